@@ -1,0 +1,66 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "SarcomaRisk",
+  products: [
+    .library(name: "Biostatistics", targets: ["Biostatistics"]),
+    .executable(name: "sarcoma", targets: ["sarcoma"]),
+  ],
+  traits: [
+    .trait(name: "CommandLine", description: "The sarcoma command, with its argument parser."),
+    .default(enabledTraits: ["CommandLine"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // MARK: - Libraries
+    .systemLibrary(
+      name: "CLAPACK", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "LinearAlgebra", dependencies: ["CLAPACK", "COpenBLAS"], swiftSettings: strict),
+    .target(name: "Distributions", swiftSettings: strict),
+    .target(name: "Tables", swiftSettings: strict),
+    .target(name: "Terms", swiftSettings: strict),
+    .target(
+      name: "Biostatistics",
+      dependencies: ["Terms", "Tables", "LinearAlgebra", "Distributions"],
+      swiftSettings: strict),
+    .target(name: "Reports", dependencies: ["Biostatistics"], swiftSettings: strict),
+
+    // MARK: - Doors
+    .executableTarget(
+      name: "sarcoma",
+      dependencies: [
+        "Reports", "Biostatistics",
+        .product(
+          name: "ArgumentParser", package: "swift-argument-parser",
+          condition: .when(traits: ["CommandLine"])),
+      ],
+      swiftSettings: strict),
+
+    // MARK: - Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DistributionsTests", dependencies: ["Distributions", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "TermsTests", dependencies: ["Terms", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "BiostatisticsTests", dependencies: ["Biostatistics", "TestSupport"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
