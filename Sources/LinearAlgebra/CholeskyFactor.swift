@@ -1,0 +1,47 @@
+internal import CLAPACK
+
+/// What a factorisation ran into.
+public enum LinearAlgebraError: Error, Equatable {
+  /// The leading minor of this order (counted from 1) is not positive.
+  case notPositiveDefinite(leadingMinor: Int)
+}
+
+/// The Cholesky factor L of a symmetric positive definite matrix: A = L L'.
+public struct CholeskyFactor: Sendable {
+  /// L in its lower triangle; what lies above is not used.
+  public let lower: Matrix
+
+  /// Factors A by dpotrf, reading its lower triangle.
+  ///
+  /// - Throws: ``LinearAlgebraError/notPositiveDefinite(leadingMinor:)``.
+  public init(_ a: Matrix) throws(LinearAlgebraError) {
+    precondition(a.rowCount == a.columnCount, "matrix is not square")
+    var factor = a
+    if a.rowCount > 0 {
+      let n = Int32(a.rowCount)
+      let info = LAPACKE_dpotrf(LAPACK_COL_MAJOR, 0x4C /* L */, n, &factor.storage, n)
+      guard info == 0 else { throw .notPositiveDefinite(leadingMinor: Int(info)) }
+    }
+    lower = factor
+  }
+
+  /// x with A x = b.
+  public func solve(_ b: [Double]) -> [Double] {
+    precondition(b.count == lower.rowCount, "vector does not fit the matrix")
+    var x = b
+    guard !b.isEmpty else { return x }
+    let n = Int32(b.count)
+    LAPACKE_dpotrs(LAPACK_COL_MAJOR, 0x4C, n, 1, lower.storage, n, &x, n)
+    return x
+  }
+
+  /// A^-1, symmetric to the bit.
+  public var inverse: Matrix {
+    var result = lower
+    guard lower.rowCount > 0 else { return result }
+    let n = Int32(lower.rowCount)
+    LAPACKE_dpotri(LAPACK_COL_MAJOR, 0x4C, n, &result.storage, n)
+    result.symmetrizeFromLower()
+    return result
+  }
+}

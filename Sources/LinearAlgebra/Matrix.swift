@@ -1,0 +1,62 @@
+/// A dense matrix of doubles, stored column by column as LAPACK wants it: element (i, j) of an
+/// m x n matrix lies at `storage[i + m * j]`.
+public struct Matrix: Sendable, Equatable {
+  public let rowCount: Int
+  public let columnCount: Int
+  public var storage: [Double]
+
+  /// An m x n matrix of zeros.
+  public init(rowCount: Int, columnCount: Int) {
+    self.init(
+      rowCount: rowCount, columnCount: columnCount,
+      storage: [Double](repeating: 0, count: rowCount * columnCount))
+  }
+
+  /// A matrix over column-major storage, whose count must be `rowCount * columnCount`.
+  public init(rowCount: Int, columnCount: Int, storage: [Double]) {
+    precondition(storage.count == rowCount * columnCount, "storage does not fit the shape")
+    self.rowCount = rowCount
+    self.columnCount = columnCount
+    self.storage = storage
+  }
+
+  /// The n x n matrix with ones on its diagonal.
+  public static func identity(_ count: Int) -> Matrix {
+    var result = Matrix(rowCount: count, columnCount: count)
+    for i in 0..<count { result[i, i] = 1 }
+    return result
+  }
+
+  public subscript(row: Int, column: Int) -> Double {
+    get { storage[row + rowCount * column] }
+    set { storage[row + rowCount * column] = newValue }
+  }
+
+  /// The elements (j, j).
+  public var diagonal: [Double] { (0..<min(rowCount, columnCount)).map { self[$0, $0] } }
+
+  /// The rows, each an array: the layout that JSON and R print.
+  public var rows: [[Double]] {
+    (0..<rowCount).map { row in (0..<columnCount).map { self[row, $0] } }
+  }
+
+  public var transposed: Matrix {
+    var result = Matrix(rowCount: columnCount, columnCount: rowCount)
+    for j in 0..<columnCount { for i in 0..<rowCount { result[j, i] = self[i, j] } }
+    return result
+  }
+
+  /// The submatrix of the given rows and columns, in the order given.
+  public func submatrix(rows: [Int], columns: [Int]) -> Matrix {
+    var result = Matrix(rowCount: rows.count, columnCount: columns.count)
+    for (j, column) in columns.enumerated() {
+      for (i, row) in rows.enumerated() { result[i, j] = self[row, column] }
+    }
+    return result
+  }
+
+  /// Copies the lower triangle to the upper one.
+  public mutating func symmetrizeFromLower() {
+    for j in 0..<columnCount { for i in 0..<j { self[i, j] = self[j, i] } }
+  }
+}

@@ -1,0 +1,128 @@
+/// A smooth function to be maximised, that can be asked for its value before its derivatives.
+public protocol TwiceDifferentiable {
+  /// The value at `point`; a value that is not finite counts as no improvement.
+  mutating func value(at point: [Double]) -> Double
+  /// Gradient and negative Hessian at the last point that ``value(at:)`` was asked for.
+  mutating func derivatives() -> (gradient: [Double], information: Matrix)
+}
+
+/// How a maximisation went.
+public struct Convergence: Sendable, Equatable {
+  public enum Reason: String, Sendable {
+    /// The standardised step is below the tolerance.
+    case stepBelowTolerance
+    /// The value stopped changing while a step stayed long: a coefficient runs to infinity.
+    case valueStationary
+    case iterationLimit
+    /// The information matrix is not positive definite.
+    case singularInformation
+    /// No shortened step raised the value.
+    case noAscent
+    /// Nothing to estimate.
+    case noParameters
+  }
+  public let converged: Bool
+  public let iterations: Int
+  public let stepHalvings: Int
+  public let reason: Reason
+  /// The Newton decrement sqrt(g' I^-1 g) at the last point: the step in standard errors.
+  public let standardizedStep: Double
+
+  public init(
+    converged: Bool, iterations: Int, stepHalvings: Int, reason: Reason, standardizedStep: Double
+  ) {
+    self.converged = converged
+    self.iterations = iterations
+    self.stepHalvings = stepHalvings
+    self.reason = reason
+    self.standardizedStep = standardizedStep
+  }
+}
+
+/// Newton-Raphson with step halving: x <- x + I(x)^-1 g(x), the step halved while the value falls.
+///
+/// It ends when the Newton decrement sqrt(g' I^-1 g), the length of the next step in standard
+/// errors, is at most `tolerance`; the value, gradient and information returned belong to the point
+/// returned. Near the maximum the decrement squares at each step, so that a decrement of 1e-9
+/// leaves value and information right to rounding. A function that rises for ever towards an
+/// asymptote takes steps of constant length while its value stands still and the decrement shrinks
+/// by a constant factor; it ends with ``Convergence/Reason/valueStationary``.
+public struct NewtonRaphson: Sendable {
+  public var maximumIterations: Int
+  public var tolerance: Double
+
+  public init(maximumIterations: Int = 50, tolerance: Double = 1e-9) {
+    self.maximumIterations = maximumIterations
+    self.tolerance = tolerance
+  }
+
+  public struct Result: Sendable {
+    public let point: [Double]
+    public let value: Double
+    public let gradient: [Double]
+    public let information: Matrix
+    /// I^-1 g at `point`: the step not taken.
+    public let step: [Double]
+    /// Value, gradient and information at the start.
+    public let start: (value: Double, gradient: [Double], information: Matrix)
+    public let convergence: Convergence
+  }
+
+  public func maximize<F: TwiceDifferentiable>(_ function: inout F, from start: [Double]) -> Result
+  {
+    var point = start
+    var value = function.value(at: point)
+    var (gradient, information) = function.derivatives()
+    let first = (value: value, gradient: gradient, information: information)
+    var halvings = 0
+    var iterations = 0
+    var step = [Double](repeating: 0, count: start.count)
+    var decrement = Double.infinity
+
+    func result(_ reason: Convergence.Reason, converged: Bool) -> Result {
+      Result(
+        point: point, value: value, gradient: gradient, information: information, step: step,
+        start: first,
+        convergence: Convergence(
+          converged: converged, iterations: iterations, stepHalvings: halvings, reason: reason,
+          standardizedStep: decrement))
+    }
+
+    if start.isEmpty { return result(.noParameters, converged: true) }
+    var rise = Double.infinity
+    var previousDecrement = Double.infinity
+    while true {
+      guard let factor = try? CholeskyFactor(information) else {
+        return result(.singularInformation, converged: false)
+      }
+      step = factor.solve(gradient)
+      decrement = max(0, dot(step, gradient)).squareRoot()
+      if decrement <= tolerance { return result(.stepBelowTolerance, converged: true) }
+      let stationary = 1e-13 * (value.magnitude + 1)
+      if rise <= stationary && decrement > 0.1 * previousDecrement {
+        return result(.valueStationary, converged: true)
+      }
+      previousDecrement = decrement
+      if iterations == maximumIterations { return result(.iterationLimit, converged: false) }
+      iterations += 1
+
+      var length = 1.0
+      var candidate = zip(point, step).map { $0 + $1 }
+      var next = function.value(at: candidate)
+      while !(next >= value - stationary) {
+        guard length > 1e-10 else {
+          _ = function.value(at: point)
+          return result(.noAscent, converged: false)
+        }
+        length /= 2
+        halvings += 1
+        candidate = zip(point, step).map { $0 + length * $1 }
+        next = function.value(at: candidate)
+      }
+      rise = (next - value).magnitude
+      point = candidate
+      value = next
+      (gradient, information) = function.derivatives()
+    }
+  }
+}
