@@ -1,0 +1,80 @@
+/// Reads delimited text (RFC 4180) as a table.
+///
+/// The first line that is not blank names the columns. A column whose every cell is a number or
+/// missing is a column of numbers; any other is text as written. Blank lines are skipped. Nothing
+/// is guessed: whatever is not plainly one table is a ``CSVError`` that says where.
+public enum CSVReader {
+  /// Reads the file at `path`; `-` is the standard input. Regular files are mapped into memory,
+  /// and must not be cut short by others while they are read.
+  public static func read(
+    path: String, options: CSVOptions = CSVOptions()
+  ) throws(CSVError) -> Table {
+    let file = try FileBytes(path: path)
+    return try read(file.bytes, options: options, blockSize: defaultBlockSize)
+  }
+
+  public static func read(
+    bytes: [UInt8], options: CSVOptions = CSVOptions()
+  ) throws(CSVError) -> Table {
+    try bytes.withUnsafeBufferPointer { buffer throws(CSVError) in
+      try read(buffer, options: options, blockSize: defaultBlockSize)
+    }
+  }
+
+  public static func read(
+    bytes: UnsafeRawBufferPointer, options: CSVOptions = CSVOptions()
+  ) throws(CSVError) -> Table {
+    try read(
+      bytes.bindMemory(to: UInt8.self), options: options, blockSize: defaultBlockSize)
+  }
+
+  public static func read(
+    text: String, options: CSVOptions = CSVOptions()
+  ) throws(CSVError) -> Table {
+    try read(bytes: Array(text.utf8), options: options)
+  }
+
+  static let defaultBlockSize = 1 << 20
+
+  /// Reads the header, then stretches of rows on every core, then joins them column by column.
+  /// `blockSize` changes the speed, and nothing else.
+  static func read(
+    _ bytes: UnsafeBufferPointer<UInt8>, options: CSVOptions, blockSize: Int
+  ) throws(CSVError) -> Table {
+    let header = try CSVHeader(bytes, separator: options.separator)
+    guard let base = bytes.baseAddress else { throw .noHeader }
+    let dialect = CSVDialect(separator: header.separator, options: options)
+    let ranges = CSVSplit.chunks(of: bytes, from: header.end, blockSize: blockSize)
+    let text = SharedBytes(base: base)
+    let columnCount = header.names.count
+    let chunks = Parallel.map(ranges.count) { index -> CSVChunk? in
+      let chunk = CSVChunk(bytes: ranges[index], columnCount: columnCount)
+      var parser = CSVChunkParser(chunk, base: text.base, dialect: dialect, line: 0)
+      do throws(CSVError) {
+        try parser.parse()
+        return chunk
+      } catch {
+        return nil
+      }
+    }
+    var line = header.line
+    for (index, chunk) in chunks.enumerated() {
+      if let chunk {
+        line += chunk.lineCount
+      } else {
+        // The first stretch with an error, once more with its true lines.
+        let again = CSVChunk(bytes: ranges[index], columnCount: columnCount)
+        var parser = CSVChunkParser(again, base: base, dialect: dialect, line: line)
+        try parser.parse()
+      }
+    }
+    let merge = try CSVMerge(
+      chunks.compactMap { $0 }, names: header.names, dialect: dialect, text: text,
+      line: header.line)
+    var columns: [Column] = []
+    for result in Parallel.map(columnCount, { merge.column($0) }) {
+      columns.append(try result.get())
+    }
+    return Table(checked: columns, lines: merge.lines())
+  }
+}
