@@ -60,7 +60,8 @@ extension ColumnEvaluator {
     guard case .factor(let codes, let labels, _) = try variable(side) else {
       throw .numberWhereTextIsWanted(column: side.description, text: text)
     }
-    guard let level = labels.firstIndex(of: text) else {
+    guard let level = labels.firstIndex(of: text) ?? (allowsAbsentLevels ? labels.count : nil)
+    else {
       throw .unknownLevel(column: side.description, level: text, known: labels)
     }
     return codes.map { $0 < 0 ? .nan : ($0 == Int32(level)) == (sign == .equal) ? 1 : 0 }
