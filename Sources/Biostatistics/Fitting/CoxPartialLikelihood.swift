@@ -33,6 +33,10 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   /// Case weights and offsets in the order of the risk sets; nil for 1 and 0.
   let weights: [Double]?
   let offset: [Double]?
+  /// The mean offset, which the working scale leaves out.
+  let offsetCenter: Double
+  /// Inverse information of the working coefficients, once a fit has it.
+  var workingModelCovariance = Matrix(rowCount: 0, columnCount: 0)
 
   private let chunks: [CoxChunk]
   /// eta, r and c by sorted row.
@@ -57,8 +61,10 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
     if let offset, !offset.isEmpty {
       let center = offset.reduce(0, +) / Double(offset.count)
       self.offset = riskSets.order.map { offset[Int($0)] - center }
+      offsetCenter = center
     } else {
       self.offset = nil
+      offsetCenter = 0
     }
     let n = riskSets.order.count
     chunks = CoxChunk.divide(riskSets)
@@ -147,9 +153,14 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
 
   // MARK: Derivatives
 
-  mutating func derivatives() -> (gradient: [Double], information: Matrix) {
+  /// Brings hazards and exposures to the last point that ``value(at:)`` was asked for.
+  mutating func prepareScores() {
     accumulateHazard()
     fillExposure()
+  }
+
+  mutating func derivatives() -> (gradient: [Double], information: Matrix) {
+    prepareScores()
     return sumOverChunks(eventWeights: nil)
   }
 

@@ -139,6 +139,20 @@ final class StandardizedDesign: Sendable {
     return result
   }
 
+  /// The inverse of ``transformation``, by back substitution.
+  var inverseTransformation: Matrix {
+    let p = columnCount
+    var result = Matrix.identity(p)
+    for j in 0..<p {
+      for i in stride(from: j, through: 0, by: -1) {
+        var value = result[i, j]
+        for k in (i + 1)..<max(j + 1, i + 1) { value -= transformation[i, k] * result[k, j] }
+        result[i, j] = value / transformation[i, i]
+      }
+    }
+    return result
+  }
+
   /// Working coordinates of a covariate vector given by its design columns, relative to the centres.
   func workingCoordinates(of values: [Double]) -> [Double] {
     let standardized = active.map { (values[$0] - centers[$0]) / scales[$0] }
