@@ -18,18 +18,23 @@ groups <- function(strata, weights, cluster) {
 }
 
 # Counts, index and standard error as coxph reports them; influence by row, whatever the clusters.
+#
+# coxph now and then gives two rows with the same covariates linear predictors that differ in the
+# last bit, depending on where in the matrix they stand, and then counts the pair as untied. There
+# the numbers are those of the linear predictor in 12 digits.
 fitted <- function(fit, y, strata = NULL, weights = NULL, cluster = NULL) {
-  score <- unname(fit$linear.predictors)
-  rows <- concordancefit(y, score, strata, weights, influence = 1, reverse = TRUE)
-  c(
-    outcome(y), groups(strata, weights, cluster),
-    list(
-      score = score, counts = unname(fit$concordance[1:5]),
-      index = fit$concordance[["concordance"]],
-      standardError = fit$concordance[["std"]], influence = rows$dfbeta))
+  score <- signif(unname(fit$linear.predictors), 12)
+  values <- scored(score, y, strata, weights, cluster)
+  values$noise <- length(unique(fit$linear.predictors)) - length(unique(score))
+  if (values$noise == 0) {
+    values$counts <- unname(fit$concordance[1:5])
+    values$index <- fit$concordance[["concordance"]]
+    values$standardError <- fit$concordance[["std"]]
+  }
+  values
 }
 
-# The same for a score without a model.
+# The same for a score that no model made.
 scored <- function(
   score, y, strata = NULL, weights = NULL, cluster = NULL, reverse = TRUE, keepstrata = TRUE
 ) {
@@ -53,7 +58,7 @@ lung$whole <- rep(1:4, length.out = nrow(lung))
 cases$lungWholeWeights <- fitted(
   coxph(Surv(time, status) ~ age + sex + ph.ecog, lung, weights = whole), y,
   weights = lung$whole)
-lung$fraction <- 0.1 + (seq_len(nrow(lung)) * 37 %% 101) / 70
+lung$fraction <- 0.1 + ((seq_len(nrow(lung)) * 37) %% 101) / 70
 cases$lungFractionalWeights <- fitted(
   coxph(Surv(time, status) ~ age + sex + ph.ecog, lung, weights = fraction), y,
   weights = lung$fraction)
@@ -85,7 +90,7 @@ cases$gbsg <- fitted(
 
 y <- with(heart, Surv(start, stop, event))
 cases$heart <- fitted(coxph(Surv(start, stop, event) ~ age + surgery + transplant, heart), y)
-heart$weight <- 0.25 + (seq_len(nrow(heart)) * 13 %% 29) / 8
+heart$weight <- 0.25 + ((seq_len(nrow(heart)) * 13) %% 29) / 8
 cases$heartWeightsStrataClusters <- fitted(
   coxph(
     Surv(start, stop, event) ~ age + transplant + strata(surgery), heart, weights = weight,
