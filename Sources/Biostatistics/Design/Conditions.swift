@@ -6,6 +6,7 @@ extension ColumnEvaluator {
   func condition(_ expression: Expression) throws(DesignError) -> [Double] {
     switch expression {
     case .parenthesized(let inner): return try condition(inner)
+    case .call("I", let arguments) where arguments.count == 1: return try condition(arguments[0])
     case .unary(.not, let inner): return try condition(inner).map { 1 - $0 }
     case .binary(.and, let left, let right):
       return zip(try condition(left), try condition(right)).map { a, b in

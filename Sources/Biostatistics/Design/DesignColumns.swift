@@ -76,6 +76,11 @@ extension DesignTerms {
   /// - Throws: ``DesignError/unknownLevel(column:level:known:)`` for a level that the fit never saw,
   ///   and what evaluating a column throws.
   func design(of table: Table) throws(DesignError) -> DesignMatrix {
+    try of(table).design(rows: nil, rowCount: table.rowCount)
+  }
+
+  /// The terms over the rows of another table.
+  func of(_ table: Table) throws(DesignError) -> DesignTerms {
     let evaluator = ColumnEvaluator(
       table: table, levels: [:], dateFormat: .iso, allowsAbsentLevels: true)
     var result = self
@@ -99,7 +104,22 @@ extension DesignTerms {
       }
       result.termVariables[place].kind = kind
     }
-    return result.design(rows: nil, rowCount: table.rowCount)
+    return result
+  }
+
+  /// The stratum, by its code in the fit, of each row of another table; nil without strata.
+  func strataCodes(of table: Table) throws(DesignError) -> [Int]? {
+    guard let fitted = strataLabels else { return nil }
+    guard let own = try of(table).strata(rows: Array(0..<Int32(table.rowCount))) else { return nil }
+    var result: [Int] = []
+    for code in own.codes {
+      let label = own.labels[Int(code)]
+      guard let stratum = fitted.firstIndex(of: label) else {
+        throw .unknownLevel(column: "strata", level: label, known: fitted)
+      }
+      result.append(stratum)
+    }
+    return result
   }
 
   private static func codes(

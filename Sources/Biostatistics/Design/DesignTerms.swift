@@ -19,6 +19,8 @@ struct DesignTerms: Sendable {
 
   let formula: Formula
   var termVariables: [TermVariable]
+  /// Labels of the strata that were fitted.
+  var strataLabels: [String]?
 
   init(
     _ formula: Formula, in evaluator: ColumnEvaluator, rows: [Int32]

@@ -73,11 +73,13 @@ struct ModelFrameReader {
       let selected = select(values)
       offset = offset.map { zip($0, selected).map(+) } ?? selected
     }
-    let used = terms.restricted(to: rows)
+    var used = terms.restricted(to: rows)
+    let strata = used.strata(rows: rows)
+    used.strataLabels = strata?.labels
     return ModelFrame(
       formula: formula, outcomes: outcomes, design: used.design(rows: place, rowCount: rows.count),
       terms: used, weights: weights.map(select), offset: offset,
-      strata: used.strata(rows: rows), clusters: clusterCodes(clusters, rows: rows), rows: rows,
+      strata: strata, clusters: clusterCodes(clusters, rows: rows), rows: rows,
       account: account, warnings: warnings + textColumnWarnings(terms))
   }
 

@@ -221,9 +221,9 @@ extension CoxFitter {
             + "data, remove it or one of those."))
     }
     let p = design.columnCount
-    if Set(frame.outcomes.exit.indices.lazy.filter { frame.outcomes.event[$0] }
-      .map { frame.outcomes.exit[$0] }.prefix(1_000)).count == 1, events > 1
-    {
+    let outcomes = frame.outcomes
+    let firstEvent = outcomes.event.firstIndex(of: true).map { outcomes.exit[$0] }
+    if events > 1, zip(outcomes.exit, outcomes.event).allSatisfy({ !$1 || $0 == firstEvent }) {
       warnings.append(
         FitWarning(
           code: .oneEventTime, term: nil, message: "All \(events) events fall at one time."))
