@@ -29,7 +29,7 @@ struct CSVChunkParser: ~Copyable {
     let columns = chunk.columns
     let limit = scanner.limit
     let separator = dialect.separator
-    let marks = dialect.marks
+    let marks = dialect.marks.outsideQuotes(separator: separator)
     let emptyIsMissing = dialect.missing.includesEmpty
     let believesNumbers = dialect.missing.numbers.isEmpty
     var lastShift = Int.min
