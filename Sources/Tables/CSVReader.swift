@@ -34,9 +34,8 @@ public enum CSVReader {
     try read(bytes: Array(text.utf8), options: options)
   }
 
-  static let defaultBlockSize = 1 << 20
+  static let defaultBlockSize = 1 << 18
 
-  /// Reads the header, then stretches of rows on every core, then joins them column by column.
   /// `blockSize` changes the speed, and nothing else.
   static func read(
     _ bytes: UnsafeBufferPointer<UInt8>, options: CSVOptions, blockSize: Int
@@ -44,37 +43,9 @@ public enum CSVReader {
     let header = try CSVHeader(bytes, separator: options.separator)
     guard let base = bytes.baseAddress else { throw .noHeader }
     let dialect = CSVDialect(separator: header.separator, options: options)
-    let ranges = CSVSplit.chunks(of: bytes, from: header.end, blockSize: blockSize)
-    let text = SharedBytes(base: base)
-    let columnCount = header.names.count
-    let chunks = Parallel.map(ranges.count) { index -> CSVChunk? in
-      let chunk = CSVChunk(bytes: ranges[index], columnCount: columnCount)
-      var parser = CSVChunkParser(chunk, base: text.base, dialect: dialect, line: 0)
-      do throws(CSVError) {
-        try parser.parse()
-        return chunk
-      } catch {
-        return nil
-      }
-    }
-    var line = header.line
-    for (index, chunk) in chunks.enumerated() {
-      if let chunk {
-        line += chunk.lineCount
-      } else {
-        // The first stretch with an error, once more with its true lines.
-        let again = CSVChunk(bytes: ranges[index], columnCount: columnCount)
-        var parser = CSVChunkParser(again, base: base, dialect: dialect, line: line)
-        try parser.parse()
-      }
-    }
-    let merge = try CSVMerge(
-      chunks.compactMap { $0 }, names: header.names, dialect: dialect, text: text,
-      line: header.line)
-    var columns: [Column] = []
-    for result in Parallel.map(columnCount, { merge.column($0) }) {
-      columns.append(try result.get())
-    }
-    return Table(checked: columns, lines: merge.lines())
+    let split = CSVSplit(bytes, from: header.end, blockSize: blockSize)
+    var builder = CSVTableBuilder(
+      split, header: header, text: SharedBytes(base: base), dialect: dialect)
+    return try builder.read()
   }
 }

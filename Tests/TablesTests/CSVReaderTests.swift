@@ -112,6 +112,7 @@ struct CSVReaderTests {
     #expect(texts(table["c"]) == ["1.234,5", "1,5", "x"])
     #expect(try texts(read("a,b\n\"1,5\",1\n")["a"]) == ["1,5"])
     #expect(try numbers(read("a,b\n\"1,5\",1\n", CSVOptions(decimal: .comma))["a"]) == [1.5])
+    #expect(try numbers(read("a,b\n1,5\n", CSVOptions(decimal: .comma))["b"]) == [5])
     #expect(try texts(read("a;b\n1,5;1\n", CSVOptions(decimal: .point))["a"]) == ["1,5"])
     #expect(try texts(read("a;b\n1.5;1\n", CSVOptions(decimal: .comma))["a"]) == ["1.5"])
   }
