@@ -1,3 +1,5 @@
+internal import Dispatch
+
 /// Harrell's concordance index, C = (K + T/2) / (K + D + T) from K concordant, D discordant and T
 /// tied pairs, with its infinitesimal-jackknife standard error.
 ///
@@ -86,25 +88,69 @@ extension Concordance {
         ? .negativeWeight(row: row, weight: weight) : .weightNotFinite(row: row, weight: weight)
     }
 
-    let ranking = ScoreRanking(of: score)
-    let outlived = OutlivedEvents(outcomes, strata: strata)
-    let pairs = ConcordancePairs(ranking, outlived, weights: weights)
-    let sign: Double = higherScoreMeansLaterEvent ? -1 : 1
-    let comparable = pairs.concordant + pairs.discordant + pairs.tiedScore
-    let balance = (pairs.concordant - pairs.discordant) / comparable
-    var influence = pairs.balanceOfPartners
-    for row in influence.indices {
-      let excess = influence[row] - balance * pairs.comparablePartners[row]
-      influence[row] = sign * (weights?[row] ?? 1) * excess / (2 * comparable)
+    let (ranking, events) = bothOf(
+      { ScoreRanking(of: score) }, { OutlivedEvents(outcomes, strata: strata) },
+      concurrently: count >= 100_000)
+    if let weights {
+      let fixed = FixedPointWeights(weights)
+      self.init(
+        ConcordanceSweep<Int64>(ranking, events, weights: fixed.multiples), unit: fixed.unit,
+        order: ranking.order, weights: weights, clusters: clusters,
+        higherScoreMeansLaterEvent: higherScoreMeansLaterEvent,
+        keepingInfluence: keepingInfluence)
+    } else {
+      self.init(
+        ConcordanceSweep<Int32>(ranking, events, weights: nil), unit: 1,
+        order: ranking.order, weights: nil, clusters: clusters,
+        higherScoreMeansLaterEvent: higherScoreMeansLaterEvent,
+        keepingInfluence: keepingInfluence)
     }
-    concordantPairs = higherScoreMeansLaterEvent ? pairs.discordant : pairs.concordant
-    discordantPairs = higherScoreMeansLaterEvent ? pairs.concordant : pairs.discordant
-    tiedScorePairs = pairs.tiedScore
-    tiedTimePairs = pairs.tiedTime
-    tiedBothPairs = pairs.tiedBoth
-    index = (1 + sign * balance) / 2
-    standardError = sumOfSquares(of: influence, within: clusters).squareRoot()
-    self.influence = keepingInfluence ? influence : nil
+  }
+
+  /// Turns pairs in units of weight into the index, its error and the influence of each row.
+  private init<Count>(
+    _ pairs: ConcordanceSweep<Count>, unit: Double, order: [Int32], weights: [Double]?,
+    clusters: [Int32]?, higherScoreMeansLaterEvent: Bool, keepingInfluence: Bool
+  ) {
+    let reversed = higherScoreMeansLaterEvent
+    let (concordant, discordant) =
+      reversed ? (pairs.discordant, pairs.concordant) : (pairs.concordant, pairs.discordant)
+    let comparable = concordant + discordant + pairs.tiedScore
+    concordantPairs = concordant * unit * unit
+    discordantPairs = discordant * unit * unit
+    tiedScorePairs = pairs.tiedScore * unit * unit
+    tiedTimePairs = pairs.tiedTime * unit * unit
+    tiedBothPairs = pairs.tiedBoth * unit * unit
+    guard comparable > 0 else {
+      (index, standardError) = (.nan, .nan)
+      influence = keepingInfluence ? .init(repeating: .nan, count: order.count) : nil
+      return
+    }
+    index = (concordant + pairs.tiedScore / 2) / comparable
+
+    let meanBalance = (concordant - discordant) / comparable
+    let scale = 1 / (2 * comparable)
+    /// wᵢ ∂C/∂wᵢ at a place of the ranking.
+    func influenceOfRow(at place: Int) -> Double {
+      let partners = pairs.partners[place]
+      let balance = reversed ? -Double(partners.balance) : Double(partners.balance)
+      let weight = weights.map { $0[Int(order[place])] / unit } ?? 1
+      return weight * scale * (balance - meanBalance * Double(partners.total))
+    }
+    if clusters == nil && !keepingInfluence {
+      var variance = 0.0
+      for place in order.indices {
+        let influence = influenceOfRow(at: place)
+        variance += influence * influence
+      }
+      standardError = variance.squareRoot()
+      self.influence = nil
+      return
+    }
+    var byRow = [Double](repeating: 0, count: order.count)
+    for place in order.indices { byRow[Int(order[place])] = influenceOfRow(at: place) }
+    standardError = sumOfSquares(of: byRow, within: clusters).squareRoot()
+    self.influence = keepingInfluence ? byRow : nil
   }
 }
 
@@ -124,4 +170,19 @@ private func sumOfSquares(of values: [Double], within clusters: [Int32]?) -> Dou
     ofCluster += values[Int(row)]
   }
   return total + ofCluster * ofCluster
+}
+
+/// Two results, computed on two cores when that is worth a thread.
+private func bothOf<First: Sendable, Second: Sendable>(
+  _ first: @Sendable () -> First, _ second: @Sendable () -> Second, concurrently: Bool
+) -> (First, Second) {
+  guard concurrently else { return (first(), second()) }
+  // Each iteration writes one of the two, and both are written before the call returns.
+  nonisolated(unsafe) var a: First?
+  nonisolated(unsafe) var b: Second?
+  DispatchQueue.concurrentPerform(iterations: 2) { iteration in
+    if iteration == 0 { a = first() } else { b = second() }
+  }
+  guard let a, let b else { return (first(), second()) }
+  return (a, b)
 }
