@@ -39,3 +39,16 @@ public enum BlockKernels {
       Int32(n))
   }
 }
+
+extension BlockKernels {
+  /// sum x_i y_i over `count` adjacent elements.
+  @inline(__always)
+  public static func dot(
+    _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int
+  ) -> Double {
+    if count >= 32 { return cblas_ddot(Int32(count), x, 1, y, 1) }
+    var sum = 0.0
+    for i in 0..<count { sum += x[i] * y[i] }
+    return sum
+  }
+}

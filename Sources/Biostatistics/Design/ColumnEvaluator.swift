@@ -14,6 +14,9 @@ struct ColumnEvaluator {
   /// Stated levels by column, the first being the reference.
   let levels: [String: [String]]
   let dateFormat: DateFormat
+  /// Whether a condition may name a level that the table does not hold: true for rows to be
+  /// predicted, where it is no typing error.
+  var allowsAbsentLevels = false
 
   func place(_ row: Int) -> RowPlace { RowPlace(row: row + 1, line: table.line(ofRow: row)) }
 

@@ -6,6 +6,7 @@ extension ColumnEvaluator {
   func condition(_ expression: Expression) throws(DesignError) -> [Double] {
     switch expression {
     case .parenthesized(let inner): return try condition(inner)
+    case .call("I", let arguments) where arguments.count == 1: return try condition(arguments[0])
     case .unary(.not, let inner): return try condition(inner).map { 1 - $0 }
     case .binary(.and, let left, let right):
       return zip(try condition(left), try condition(right)).map { a, b in
@@ -60,7 +61,8 @@ extension ColumnEvaluator {
     guard case .factor(let codes, let labels, _) = try variable(side) else {
       throw .numberWhereTextIsWanted(column: side.description, text: text)
     }
-    guard let level = labels.firstIndex(of: text) else {
+    guard let level = labels.firstIndex(of: text) ?? (allowsAbsentLevels ? labels.count : nil)
+    else {
       throw .unknownLevel(column: side.description, level: text, known: labels)
     }
     return codes.map { $0 < 0 ? .nan : ($0 == Int32(level)) == (sign == .equal) ? 1 : 0 }

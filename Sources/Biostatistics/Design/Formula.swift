@@ -12,7 +12,7 @@ public struct Formula: Sendable {
     /// The variables joined by `:`.
     public var name: String { variables.map(\.description).joined(separator: ":") }
 
-    static func == (a: Term, b: Term) -> Bool { Set(a.variables) == Set(b.variables) }
+    public static func == (a: Term, b: Term) -> Bool { Set(a.variables) == Set(b.variables) }
     public func hash(into hasher: inout Hasher) { hasher.combine(Set(variables)) }
   }
 

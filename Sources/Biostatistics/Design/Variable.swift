@@ -13,4 +13,22 @@ enum Variable {
     case .factor(let codes, _, _): codes[row] < 0
     }
   }
+
+  /// Marks the rows in which the value is missing as incomplete and counts them.
+  func markMissing(among rows: [Int32], in isComplete: inout [Bool]) -> Int {
+    var count = 0
+    switch self {
+    case .numbers(let values), .logical(let values):
+      for row in rows where values[Int(row)].isNaN {
+        count += 1
+        isComplete[Int(row)] = false
+      }
+    case .factor(let codes, _, _):
+      for row in rows where codes[Int(row)] < 0 {
+        count += 1
+        isComplete[Int(row)] = false
+      }
+    }
+    return count
+  }
 }

@@ -67,29 +67,29 @@ struct InfinitesimalJackknife {
 
   private mutating func enter(_ c: Int, _ w: Double) {
     bringUpToDate(c)
-    sumOfProducts += score[c] * w
-    sumOfSquaredWeights += w * (2 * weight[c] + w)
+    sumOfProducts.add(score[c] * w)
+    sumOfSquaredWeights.add(w * (2 * weight[c] + w))
     weight[c] += w
   }
 
   private mutating func leave(_ c: Int, _ w: Double) {
     bringUpToDate(c)
-    sumOfProducts += -score[c] * w
-    sumOfSquaredWeights += -w * (2 * weight[c] - w)
+    sumOfProducts.add(-score[c] * w)
+    sumOfSquaredWeights.add(-w * (2 * weight[c] - w))
     weight[c] -= w
   }
 
   private mutating func drop(_ delta: Double) {
     let squares = sumOfSquaredWeights.value
-    sumOfSquares += delta * (delta * squares - 2 * sumOfProducts.value)
-    sumOfProducts += -delta * squares
+    sumOfSquares.add(delta * (delta * squares - 2 * sumOfProducts.value))
+    sumOfProducts.add(-delta * squares)
     dropped += delta
   }
 
   private mutating func gain(_ c: Int, _ g: Double) {
     bringUpToDate(c)
-    sumOfSquares += g * (2 * score[c] + g)
-    sumOfProducts += g * weight[c]
+    sumOfSquares.add(g * (2 * score[c] + g))
+    sumOfProducts.add(g * weight[c])
     score[c] += g
   }
 }

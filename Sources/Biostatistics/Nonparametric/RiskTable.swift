@@ -40,12 +40,12 @@ struct RiskTable {
     var weight = CompensatedSum()
     for j in (0..<count).reversed() {
       heads += Int(gone.heads[j])
-      weight += gone.weight[j]
+      weight.add(gone.weight[j])
       let all = heads == Int(failed.heads[j])
       atRisk[j] = all ? failed.weight[j] : max(weight.value, failed.weight[j])
       if let came {
         heads -= Int(came.heads[j])
-        weight += -came.weight[j]
+        weight.add(-came.weight[j])
         if heads == 0 { weight = CompensatedSum() }
       }
     }

@@ -65,8 +65,8 @@ public struct SurvivalCurve: Sendable {
     var sum = CompensatedSum()
     var varianceSum = CompensatedSum()
     for j in 0..<count {
-      sum += hazard.step[j]
-      varianceSum += hazard.variance[j]
+      sum.add(hazard.step[j])
+      varianceSum.add(hazard.variance[j])
       cumulativeHazard[j] = sum.value
       hazardVariance[j] = varianceSum.value
     }
@@ -92,7 +92,7 @@ public struct SurvivalCurve: Sendable {
         var greenwood = CompensatedSum()
         standardErrors = (0..<count).map { j in
           guard survival[j] > 0 else { return .nan }
-          greenwood += limit.variance[j]
+          greenwood.add(limit.variance[j])
           return survival[j] * greenwood.value.squareRoot()
         }
       }

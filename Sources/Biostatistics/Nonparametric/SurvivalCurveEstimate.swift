@@ -1,5 +1,5 @@
 /// A curve read at one time.
-public struct SurvivalEstimate: Sendable, Equatable {
+public struct SurvivalCurveEstimate: Sendable, Equatable {
   public let time: Double
   public let survival: Double
   public let standardError: Double
@@ -35,7 +35,7 @@ extension SurvivalCurve {
   ///
   /// Before the first exit time S is 1, its standard error 0 and its interval 1 to 1, also where
   /// the curve falls at its very start (R then shows the value after the fall).
-  public func estimates(at times: [Double]) -> [SurvivalEstimate] {
+  public func estimates(at times: [Double]) -> [SurvivalCurveEstimate] {
     var (seen, counted) = (0, 0)
     return times.filter(\.isFinite).sorted().map { time in
       while seen < self.times.count && self.times[seen] < time { seen += 1 }
@@ -46,7 +46,7 @@ extension SurvivalCurve {
       let j = seen - 1
       let beyond = lastTime.map { time > $0 } ?? true
       guard j >= 0 else { return estimateAtStart(time, beyond) }
-      return SurvivalEstimate(
+      return SurvivalCurveEstimate(
         time: time, survival: survival[j], standardError: standardErrors[j], lower: lower[j],
         upper: upper[j], cumulativeHazard: cumulativeHazard[j],
         cumulativeHazardStandardError: cumulativeHazardStandardErrors[j],
@@ -56,9 +56,9 @@ extension SurvivalCurve {
     }
   }
 
-  private func estimateAtStart(_ time: Double, _ beyond: Bool) -> SurvivalEstimate {
+  private func estimateAtStart(_ time: Double, _ beyond: Bool) -> SurvivalCurveEstimate {
     let known = times.isEmpty ? Double.nan : 0
-    return SurvivalEstimate(
+    return SurvivalCurveEstimate(
       time: time, survival: 1 + known, standardError: known, lower: 1 + known, upper: 1 + known,
       cumulativeHazard: known, cumulativeHazardStandardError: known, atRisk: atRisk.first ?? 0,
       events: 0, censored: 0, isBeyondFollowUp: beyond)

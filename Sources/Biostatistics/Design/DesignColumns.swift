@@ -1,0 +1,156 @@
+internal import Terms
+
+/// From terms to columns, named and ordered as R's `model.matrix` names and orders them.
+extension DesignTerms {
+  /// The design over the given table rows (nil: all of them).
+  ///
+  /// A factor in a term is coded by contrasts with its first level when the term without it is in
+  /// the model too (the intercept always is, in a Cox model), else by one indicator a level. In an
+  /// interaction the first variable's columns vary fastest. A `strata()` term alone fills no column.
+  func design(rows: [Int32]?, rowCount: Int) -> DesignMatrix {
+    var names: [String] = []
+    var columns: [DesignColumn] = []
+    var termOfColumn: [Int] = []
+    var termNames: [String] = []
+    let present = Set(formula.terms.map { Set($0.variables) })
+    for term in formula.terms {
+      let variables = term.variables.compactMap { expression in
+        termVariables.first { $0.expression == expression }
+      }
+      if variables.count == 1, case .strata = variables[0].kind { continue }
+      var termColumns: [(name: String, factors: [DesignColumn.Factor])] = [("", [])]
+      for variable in variables {
+        let others = Set(term.variables).subtracting([variable.expression])
+        let own = Self.columns(
+          of: variable, byContrast: others.isEmpty || present.contains(others))
+        termColumns = own.flatMap { column in
+          termColumns.map { former in
+            (
+              former.factors.isEmpty ? column.name : "\(former.name):\(column.name)",
+              former.factors + [column.factor]
+            )
+          }
+        }
+      }
+      for column in termColumns {
+        names.append(column.name)
+        columns.append(DesignColumn(factors: column.factors))
+        termOfColumn.append(termNames.count)
+      }
+      termNames.append(term.name)
+    }
+    return DesignMatrix(
+      names: names, terms: termNames, termOfColumn: termOfColumn, columns: columns, rows: rows,
+      rowCount: rowCount)
+  }
+
+  private static func columns(
+    of variable: TermVariable, byContrast: Bool
+  ) -> [(name: String, factor: DesignColumn.Factor)] {
+    let name = variable.expression.description
+    func indicators(
+      _ codes: [Int32], _ labels: [String]
+    ) -> [(name: String, factor: DesignColumn.Factor)] {
+      labels.indices.dropFirst(byContrast ? 1 : 0).map { level in
+        ("\(name)\(labels[level])", .indicator(codes: codes, level: Int32(level)))
+      }
+    }
+    switch variable.kind {
+    case .numbers(let values): return [(name, .numbers(values))]
+    case .logical(let values):
+      return indicators(values.map { $0.isNaN ? -1 : Int32($0) }, ["FALSE", "TRUE"])
+    case .factor(let codes, let labels, _), .strata(let codes, let labels):
+      return indicators(codes, labels)
+    case .spline(let spline, _, let values):
+      return (0..<spline.columnCount).map { column in
+        (
+          name + String(repeating: "'", count: column),
+          .spline(spline, values: values, column: column)
+        )
+      }
+    }
+  }
+
+  /// The design of other rows, coded as the fitted table was: same levels, same knots.
+  ///
+  /// - Throws: ``DesignError/unknownLevel(column:level:known:)`` for a level that the fit never saw,
+  ///   and what evaluating a column throws.
+  func design(of table: Table) throws(DesignError) -> DesignMatrix {
+    try of(table).design(rows: nil, rowCount: table.rowCount)
+  }
+
+  /// The terms over the rows of another table.
+  func of(_ table: Table) throws(DesignError) -> DesignTerms {
+    let evaluator = ColumnEvaluator(
+      table: table, levels: [:], dateFormat: .iso, allowsAbsentLevels: true)
+    var result = self
+    for (place, variable) in termVariables.enumerated() {
+      let kind: TermVariable.Kind
+      switch variable.kind {
+      case .numbers: kind = .numbers(try evaluator.numbers(variable.expression))
+      case .logical: kind = .logical(try evaluator.condition(variable.expression))
+      case .spline(let spline, let argument, _):
+        kind = .spline(spline, argument: argument, values: try evaluator.numbers(argument))
+      case .factor(_, let labels, let isText):
+        let codes = try Self.codes(of: variable.expression, among: labels, in: evaluator)
+        kind = .factor(codes: codes, labels: labels, isText: isText)
+      case .strata(_, let labels):
+        guard case .strata(let own, let ownLabels) = try Self.kind(
+          of: variable.expression, in: evaluator, rows: [])
+        else { continue }
+        kind = .strata(
+          codes: try Self.map(own, ownLabels, to: labels, name: variable.expression.description),
+          labels: labels)
+      }
+      result.termVariables[place].kind = kind
+    }
+    return result
+  }
+
+  /// The stratum, by its code in the fit, of each row of another table; nil without strata.
+  func strataCodes(of table: Table) throws(DesignError) -> [Int]? {
+    guard let fitted = strataLabels else { return nil }
+    guard let own = try of(table).strata(rows: Array(0..<Int32(table.rowCount))) else { return nil }
+    var result: [Int] = []
+    for code in own.codes {
+      let label = own.labels[Int(code)]
+      guard let stratum = fitted.firstIndex(of: label) else {
+        throw .unknownLevel(column: "strata", level: label, known: fitted)
+      }
+      result.append(stratum)
+    }
+    return result
+  }
+
+  private static func codes(
+    of expression: Expression, among labels: [String], in evaluator: ColumnEvaluator
+  ) throws(DesignError) -> [Int32] {
+    let name = expression.description
+    switch try evaluator.variable(expression) {
+    case .factor(let codes, let own, _): return try map(codes, own, to: labels, name: name)
+    case .numbers(let values), .logical(let values):
+      let texts = values.map { $0.isNaN ? nil : Expression.number($0).description }
+      let distinct = texts.compactMap { $0 }.uniqued()
+      let codes = texts.map { text in
+        text.flatMap { distinct.firstIndex(of: $0) }.map { Int32($0) } ?? -1
+      }
+      return try map(codes, distinct, to: labels, name: name)
+    }
+  }
+
+  private static func map(
+    _ codes: [Int32], _ own: [String], to labels: [String], name: String
+  ) throws(DesignError) -> [Int32] {
+    var target: [Int32] = []
+    for (code, label) in own.enumerated() {
+      if let known = labels.firstIndex(of: label) {
+        target.append(Int32(known))
+      } else if codes.contains(Int32(code)) {
+        throw .unknownLevel(column: name, level: label, known: labels)
+      } else {
+        target.append(-1)
+      }
+    }
+    return codes.map { $0 < 0 ? -1 : target[Int($0)] }
+  }
+}

@@ -1,0 +1,110 @@
+internal import Terms
+
+/// The columns of a model, not yet laid out: each is a product of numbers and of indicators of
+/// factor levels, read from the table's own columns when a fit asks for them.
+///
+/// A fit lays the columns out once, in the order in which it wants its rows, so that no second copy
+/// of the design ever exists.
+public struct DesignMatrix: Sendable {
+  /// R's names of the columns (`celltypesmallcell`, `age:sex`).
+  public let columnNames: [String]
+  /// The term, by its index in ``termNames``, that each column belongs to.
+  public let termOfColumn: [Int]
+  public let termNames: [String]
+  /// How many rows the design has.
+  public let rowCount: Int
+
+  let columns: [DesignColumn]
+  /// Table row of each design row; nil when they are the same.
+  let rows: [Int32]?
+
+  public var columnCount: Int { columns.count }
+
+  /// A design from columns of numbers, each one term.
+  public init(columns: [(name: String, values: [Double])]) {
+    let count = columns.first?.values.count ?? 0
+    precondition(columns.allSatisfy { $0.values.count == count }, "columns differ in length")
+    self.init(
+      names: columns.map(\.name), terms: columns.map(\.name), termOfColumn: Array(columns.indices),
+      columns: columns.map { DesignColumn(factors: [.numbers($0.values)]) }, rows: nil,
+      rowCount: count)
+  }
+
+  init(
+    names: [String], terms: [String], termOfColumn: [Int], columns: [DesignColumn],
+    rows: [Int32]?, rowCount: Int
+  ) {
+    columnNames = names
+    termNames = terms
+    self.termOfColumn = termOfColumn
+    self.columns = columns
+    self.rows = rows
+    self.rowCount = rowCount
+  }
+
+  /// Writes column `column` of the rows `order` (design rows) to `out`.
+  func write(
+    column: Int, order: UnsafeBufferPointer<Int32>, to out: UnsafeMutableBufferPointer<Double>
+  ) {
+    if let rows {
+      rows.withUnsafeBufferPointer { rows in
+        columns[column].write(count: order.count, to: out) { Int(rows[Int(order[$0])]) }
+      }
+    } else {
+      columns[column].write(count: order.count, to: out) { Int(order[$0]) }
+    }
+  }
+
+  /// The values of one column in design order.
+  public func values(ofColumn column: Int) -> [Double] {
+    [Double](unsafeUninitializedCapacity: rowCount) { buffer, initialized in
+      columns[column].write(count: rowCount, to: buffer) { i in
+        rows.map { Int($0[i]) } ?? i
+      }
+      initialized = rowCount
+    }
+  }
+}
+
+/// A product of factors, each a number or an indicator.
+struct DesignColumn: Sendable {
+  enum Factor: Sendable {
+    case numbers([Double])
+    case indicator(codes: [Int32], level: Int32)
+    case spline(RestrictedCubicSpline, values: [Double], column: Int)
+  }
+  let factors: [Factor]
+
+  /// Writes `count` values, the i-th from table row `row(i)`.
+  @inline(__always)
+  func write(
+    count: Int, to out: UnsafeMutableBufferPointer<Double>, row: (Int) -> Int
+  ) {
+    for (place, factor) in factors.enumerated() {
+      switch factor {
+      case .numbers(let values):
+        values.withUnsafeBufferPointer { values in
+          if place == 0 {
+            for i in 0..<count { out[i] = values[row(i)] }
+          } else {
+            for i in 0..<count { out[i] *= values[row(i)] }
+          }
+        }
+      case .indicator(let codes, let level):
+        codes.withUnsafeBufferPointer { codes in
+          if place == 0 {
+            for i in 0..<count { out[i] = codes[row(i)] == level ? 1 : 0 }
+          } else {
+            for i in 0..<count where codes[row(i)] != level { out[i] = 0 }
+          }
+        }
+      case .spline(let spline, let values, let column):
+        for i in 0..<count {
+          let value = spline.value(values[row(i)], column: column)
+          out[i] = place == 0 ? value : out[i] * value
+        }
+      }
+    }
+    if factors.isEmpty { for i in 0..<count { out[i] = 1 } }
+  }
+}

@@ -1,0 +1,34 @@
+/// Something that the reader of a fit should know: data in the result, printed by a door.
+public struct FitWarning: Sendable, Equatable {
+  public enum Code: String, Sendable {
+    /// The event was coded 1/2 and read as 1 = censored, 2 = event.
+    case eventCoding
+    /// A column of text was used as a factor although most of its cells are numbers.
+    case textColumn
+    /// Rows whose entry is not before their exit were left out.
+    case emptyInterval
+    /// Rows of weight zero were left out.
+    case zeroWeight
+    /// The column has one value in all rows.
+    case constant
+    /// The column is a linear combination of the ones before it.
+    case collinear
+    /// The column is nearly a linear combination of the ones before it; its estimate is imprecise.
+    case nearCollinear
+    /// The likelihood has no maximum: the coefficient runs to infinity.
+    case monotoneLikelihood
+    case notConverged
+    /// No row ends in the event.
+    case noEvents
+    /// Fewer events than ten a coefficient.
+    case fewEventsPerParameter
+    /// More coefficients than events.
+    case moreParametersThanEvents
+    /// All events fall at one time.
+    case oneEventTime
+  }
+  public let code: Code
+  /// The design column or table column concerned, if it is one.
+  public let term: String?
+  public let message: String
+}

@@ -1,0 +1,183 @@
+internal import Terms
+
+/// Reads a formula against a table, step by step: variables, rows, outcome, design.
+struct ModelFrameReader {
+  let formula: Formula
+  let table: Table
+  let options: ModelFrameOptions
+  private let evaluator: ColumnEvaluator
+  private var account = RowAccount()
+  private var warnings: [FitWarning] = []
+
+  init(formula: Formula, table: Table, options: ModelFrameOptions) {
+    self.formula = formula
+    self.table = table
+    self.options = options
+    evaluator = ColumnEvaluator(
+      table: table, levels: options.levels, dateFormat: options.dateFormat)
+  }
+
+  mutating func read() throws(DesignError) -> ModelFrame {
+    for name in options.levels.keys.sorted() where table[name] == nil {
+      throw .unknownColumn(name, known: table.columnNames)
+    }
+    let considered = try consideredRows()
+    account.considered = considered.count
+    let outcome = try SurvivalResponse(formula.response, in: evaluator, rows: considered)
+    warnings += outcome.warnings
+    let terms = try DesignTerms(formula, in: evaluator, rows: considered)
+    let offsets = try formula.offsets.map { expression throws(DesignError) in
+      (expression, try evaluator.numbers(expression))
+    }
+    let weights = try options.weights.map { name throws(DesignError) in
+      try evaluator.numbers(.name(name))
+    }
+    let clusters = try clusterVariables()
+
+    // Which rows are complete, column by column.
+    var columns: [(name: String, variable: Variable)] = outcome.variables + terms.variables
+    columns += offsets.map { ($0.0.description, .numbers($0.1)) }
+    if let weights, let name = options.weights { columns.append((name, .numbers(weights))) }
+    columns += clusters
+    var rows = try completeRows(considered, columns)
+    for (name, variable) in columns {
+      guard case .numbers(let values) = variable else { continue }
+      if let row = rows.first(where: { !values[Int($0)].isFinite }) {
+        throw .notFinite(expression: name, row: evaluator.place(Int(row)))
+      }
+    }
+    if let weights, let name = options.weights {
+      if let row = rows.first(where: { weights[Int($0)] < 0 }) {
+        throw .negativeWeight(column: name, row: evaluator.place(Int(row)))
+      }
+      let kept = rows.filter { weights[Int($0)] > 0 }
+      account.weightZero = rows.count - kept.count
+      if account.weightZero > 0 {
+        warnings.append(
+          FitWarning(
+            code: .zeroWeight, term: name,
+            message: "\(account.weightZero) rows of weight zero were left out."))
+      }
+      rows = kept
+    }
+    let outcomes = try outcomes(outcome, rows: &rows)
+    guard !rows.isEmpty else {
+      throw .noRows(table: table.rowCount, missing: account.omitted, byColumn: account.missing)
+    }
+    let place = rows.count == table.rowCount ? nil : rows
+    func select(_ values: [Double]) -> [Double] {
+      place.map { $0.map { values[Int($0)] } } ?? values
+    }
+    var offset: [Double]?
+    for (_, values) in offsets {
+      let selected = select(values)
+      offset = offset.map { zip($0, selected).map(+) } ?? selected
+    }
+    var used = terms.restricted(to: rows)
+    let strata = used.strata(rows: rows)
+    used.strataLabels = strata?.labels
+    return ModelFrame(
+      formula: formula, outcomes: outcomes, design: used.design(rows: place, rowCount: rows.count),
+      terms: used, weights: weights.map(select), offset: offset,
+      strata: strata, clusters: clusterCodes(clusters, rows: rows), rows: rows,
+      account: account, warnings: warnings + textColumnWarnings(terms))
+  }
+
+  private func consideredRows() throws(DesignError) -> [Int32] {
+    let all = Array(0..<Int32(table.rowCount))
+    guard let text = options.condition else { return all }
+    let condition: Expression
+    do { condition = try Expression(parsing: text) } catch { throw .syntax(error) }
+    let holds = try evaluator.condition(condition)
+    return all.filter { holds[Int($0)] == 1 }
+  }
+
+  private func clusterVariables() throws(DesignError) -> [(name: String, variable: Variable)] {
+    let expressions = formula.clusters + (options.cluster.map { [.name($0)] } ?? [])
+    return try expressions.map { expression throws(DesignError) in
+      (expression.description, try evaluator.variable(expression))
+    }
+  }
+
+  private mutating func completeRows(
+    _ considered: [Int32], _ columns: [(name: String, variable: Variable)]
+  ) throws(DesignError) -> [Int32] {
+    var isComplete = [Bool](repeating: true, count: table.rowCount)
+    var counted: Set<String> = []
+    for (name, variable) in columns where counted.insert(name).inserted {
+      let count = variable.markMissing(among: considered, in: &isComplete)
+      if count > 0 { account.missing.append(MissingCount(column: name, count: count)) }
+    }
+    guard !account.missing.isEmpty else { return considered }
+    let rows = considered.filter { isComplete[Int($0)] }
+    account.omitted = considered.count - rows.count
+    if options.missingValues == .fail {
+      throw .missingValues(rows: account.omitted, byColumn: account.missing)
+    }
+    return rows
+  }
+
+  /// Merges near-ties and leaves out intervals that hold no time.
+  private mutating func outcomes(
+    _ response: SurvivalResponse, rows: inout [Int32]
+  ) throws(DesignError) -> SurvivalOutcomes {
+    var exit = rows.map { response.exit[Int($0)] }
+    var entry = response.entry.map { entry in rows.map { entry[Int($0)] } }
+    account.timesMerged = options.timeFix.merge(entry: &entry, exit: &exit)
+    if let from = entry {
+      let empty = rows.indices.filter { from[$0] >= exit[$0] }
+      if let first = empty.first {
+        account.emptyInterval = empty.count
+        let verb = empty.count == 1 ? "row whose entry is" : "rows whose entry is"
+        warnings.append(
+          FitWarning(
+            code: .emptyInterval, term: nil,
+            message: "\(empty.count) \(verb) not before the exit were left out, the first "
+              + "\(evaluator.place(Int(rows[first])))."))
+        let kept = rows.indices.filter { from[$0] < exit[$0] }
+        entry = kept.map { from[$0] }
+        exit = kept.map { exit[$0] }
+        rows = kept.map { rows[$0] }
+      }
+    }
+    let event = rows.map { response.event[Int($0)] == 1 }
+    do {
+      return try SurvivalOutcomes(entry: entry, exit: exit, event: event)
+    } catch {
+      throw .notSurvival(response: formula.response.description)
+    }
+  }
+
+  private func clusterCodes(
+    _ clusters: [(name: String, variable: Variable)], rows: [Int32]
+  ) -> [Int32]? {
+    guard !clusters.isEmpty else { return nil }
+    var codeOf: [[UInt64]: Int32] = [:]
+    return rows.map { row in
+      let key = clusters.map { cluster in
+        switch cluster.variable {
+        case .numbers(let values), .logical(let values): (values[Int(row)] + 0).bitPattern
+        case .factor(let codes, _, _): UInt64(bitPattern: Int64(codes[Int(row)]))
+        }
+      }
+      let next = Int32(codeOf.count)
+      return codeOf[key, default: next] == next
+        ? { codeOf[key] = next; return next }() : codeOf[key] ?? next
+    }
+  }
+
+  /// Says when a factor is a number column spoilt by a few cells.
+  private func textColumnWarnings(_ terms: DesignTerms) -> [FitWarning] {
+    terms.plainTextColumns.compactMap { name in
+      guard let column = table[name], let first = column.firstText,
+        case .categories(_, let labels) = column.values,
+        2 * first.numericLabelCount > labels.count
+      else { return nil }
+      return FitWarning(
+        code: .textColumn, term: name,
+        message: "Column '\(name)' is read as a factor because '\(first.text)' at line "
+          + "\(first.line) is no number, though \(first.numericLabelCount) of its "
+          + "\(labels.count) values are; correct the cell, or name it as missing with --missing.")
+    }
+  }
+}

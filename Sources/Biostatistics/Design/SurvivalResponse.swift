@@ -1,0 +1,78 @@
+internal import Terms
+
+/// `Surv(time, event)` or `Surv(start, stop, event)` over the rows of a table.
+struct SurvivalResponse {
+  let entry: [Double]?
+  let exit: [Double]
+  /// 0, 1, or NaN for missing.
+  let event: [Double]
+  /// The outcome's variables by name, for counting what is missing.
+  let variables: [(name: String, variable: Variable)]
+  let warnings: [FitWarning]
+
+  init(
+    _ expression: Expression, in evaluator: ColumnEvaluator, rows: [Int32]
+  ) throws(DesignError) {
+    guard case .call("Surv", let arguments) = expression, (2...3).contains(arguments.count) else {
+      throw .notSurvival(response: expression.description)
+    }
+    let times = try arguments.dropLast().map { argument throws(DesignError) in
+      try evaluator.numbers(argument)
+    }
+    let status = arguments[arguments.count - 1]
+    let (event, warning) = try Self.event(status, in: evaluator, rows: rows)
+    entry = times.count == 2 ? times[0] : nil
+    exit = times[times.count - 1]
+    self.event = event
+    warnings = warning.map { [$0] } ?? []
+    var variables: [(name: String, variable: Variable)] = []
+    for (argument, values) in zip(arguments, times) {
+      variables.append((argument.description, .numbers(values)))
+    }
+    variables.append((status.description, .logical(event)))
+    self.variables = variables
+  }
+
+  /// The event as 0 and 1. Numbers 1/2 are read as R's `Surv` reads them, 2 being the event, with a
+  /// warning; any other coding is refused, for R would turn it into missing values.
+  private static func event(
+    _ expression: Expression, in evaluator: ColumnEvaluator, rows: [Int32]
+  ) throws(DesignError) -> ([Double], FitWarning?) {
+    switch try evaluator.variable(expression) {
+    case .logical(let values): return (values, nil)
+    case .factor(let codes, let labels, _):
+      if case .name(let name) = expression,
+        let values = ColumnEvaluator.booleans(evaluator.table[name])
+      {
+        return (values, nil)
+      }
+      let occurring = Set(rows.map { codes[Int($0)] }).filter { $0 >= 0 }.sorted()
+      throw .textEvent(
+        expression: expression.description, values: occurring.map { labels[Int($0)] })
+    case .numbers(let values):
+      var isBinary = true
+      var isOneTwo = true
+      var hasTwo = false
+      for row in rows {
+        let value = values[Int(row)]
+        if value.isNaN { continue }
+        if value != 0 && value != 1 { isBinary = false }
+        if value != 1 && value != 2 { isOneTwo = false }
+        if value == 2 { hasTwo = true }
+      }
+      if isBinary { return (values, nil) }
+      guard isOneTwo, hasTwo else {
+        let distinct = Set(rows.map { values[Int($0)] }.filter { !$0.isNaN }).sorted()
+        throw .notAnEvent(
+          expression: expression.description,
+          values: distinct.map { Expression.number($0).description })
+      }
+      return (
+        values.map { $0 - 1 },
+        FitWarning(
+          code: .eventCoding, term: expression.description,
+          message: "The event '\(expression)' is coded 1/2 and read as 1 = censored, 2 = event; "
+            + "write \(expression) == 2 to say so."))
+    }
+  }
+}

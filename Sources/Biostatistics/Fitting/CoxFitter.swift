@@ -1,0 +1,288 @@
+internal import Distributions
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The steps of a Cox fit: risk sets, design, search, variance, diagnosis.
+struct CoxFitter {
+  let frame: ModelFrame
+  let options: CoxOptions
+  private var warnings: [FitWarning] = []
+
+  init(frame: ModelFrame, options: CoxOptions) {
+    self.frame = frame
+    self.options = options
+    warnings = frame.warnings
+  }
+
+  private var isRobust: Bool {
+    options.robust || frame.clusters != nil
+      || (frame.weights?.contains { $0 != $0.rounded() } ?? false)
+  }
+
+  mutating func fit() throws(FitError) -> CoxModel {
+    if isRobust, frame.clusters == nil, frame.outcomes.entry != nil { throw .clusterNeeded }
+    if let offset = frame.offset, let low = offset.min(), let high = offset.max(),
+      high - low > 700
+    {
+      throw .offsetOutOfRange
+    }
+    let riskSets = CoxRiskSets(
+      frame.outcomes, weights: frame.weights, strata: frame.strata?.codes,
+      strataCount: frame.strata?.labels.count ?? 0)
+    var likelihood = makeLikelihood(riskSets, without: [:])
+    if let redundant = try idleColumns(&likelihood), !redundant.isEmpty {
+      likelihood = makeLikelihood(
+        riskSets, without: likelihood.design.redundant.merging(redundant) { $1 })
+    }
+    let start = [Double](repeating: 0, count: likelihood.design.columnCount)
+    let search = NewtonRaphson(
+      maximumIterations: options.maximumIterations, tolerance: options.tolerance)
+    let result = search.maximize(&likelihood, from: start)
+    guard result.start.value.isFinite else { throw .notFinite }
+    describe(result, likelihood.design)
+
+    // The last step is free: it leaves value and information where they are, to rounding.
+    let working = zip(result.point, result.step).map {
+      result.convergence.reason == .stepBelowTolerance ? $0 + $1 : $0
+    }
+    let inverse = (try? CholeskyFactor(result.information))?.inverse
+    let p = start.count
+    let modelCovariance =
+      inverse
+      ?? Matrix(
+        rowCount: p, columnCount: p, storage: [Double](repeating: .nan, count: p * p))
+    likelihood.workingModelCovariance = modelCovariance
+    let robust = isRobust ? robustVariance(&likelihood, result, modelCovariance) : nil
+    let design = likelihood.design
+    let coefficients = design.coefficients(from: working)
+    let df = p
+    let wald =
+      (try? CholeskyFactor(robust?.covariance ?? modelCovariance)).map {
+        dot(working, $0.solve(working))
+      } ?? .nan
+    let score =
+      (try? CholeskyFactor(result.start.information)).map {
+        dot(result.start.gradient, $0.solve(result.start.gradient))
+      } ?? .nan
+    return CoxModel(
+      frame: frame, options: options, coefficients: coefficients,
+      modelCovarianceMatrix: expand(design.covariance(from: modelCovariance), design),
+      robustCovarianceMatrix: robust.map { expand(design.covariance(from: $0.covariance), design) },
+      logPartialLikelihood: (result.start.value, result.value),
+      likelihoodRatioTest: ChiSquareTest(
+        statistic: max(0, 2 * (result.value - result.start.value)), degreesOfFreedom: df),
+      waldTest: ChiSquareTest(statistic: p == 0 ? 0 : wald, degreesOfFreedom: df),
+      scoreTest: ChiSquareTest(statistic: p == 0 ? 0 : score, degreesOfFreedom: df),
+      robustScoreTest: robust.map { ChiSquareTest(statistic: $0.scoreTest, degreesOfFreedom: df) },
+      convergence: result.convergence, warnings: warnings,
+      concordance: options.concordance ? concordance(likelihood) : nil, means: means(),
+      likelihood: likelihood, workingCovariance: robust?.covariance ?? modelCovariance,
+      workingCoefficients: working)
+  }
+
+  private func makeLikelihood(
+    _ riskSets: CoxRiskSets, without redundant: [Int: StandardizedDesign.Redundancy]
+  ) -> CoxPartialLikelihood {
+    CoxPartialLikelihood(
+      riskSets: riskSets,
+      design: StandardizedDesign(
+        frame.design, order: riskSets.order, threads: options.threads, without: redundant),
+      ties: options.ties, weights: frame.weights, offset: frame.offset,
+      threads: riskSets.order.count < 20_000 ? 1 : options.threads)
+  }
+
+  /// Working columns that do not vary within any risk set, or only with those before them: the
+  /// information at zero has no pivot for them.
+  private func idleColumns(
+    _ likelihood: inout CoxPartialLikelihood
+  ) throws(FitError) -> [Int: StandardizedDesign.Redundancy]? {
+    let design = likelihood.design
+    if frame.outcomes.eventCount == 0 {
+      var all: [Int: StandardizedDesign.Redundancy] = [:]
+      for column in design.active { all[column] = .collinear }
+      return all
+    }
+    guard design.columnCount > 0 else { return nil }
+    guard likelihood.value(at: [Double](repeating: 0, count: design.columnCount)).isFinite else {
+      throw .notFinite
+    }
+    var information = likelihood.derivatives().information
+    let p = design.columnCount
+    let events = likelihood.riskSets.eventTimes.reduce(0) { $0 + $1.weight }
+    var idle: [Int: StandardizedDesign.Redundancy] = [:]
+    // Outer-product Cholesky in column order, passing over pivots that are rounding.
+    for j in 0..<p {
+      let pivot = information[j, j]
+      guard pivot > 1e-11 * events else {
+        idle[design.active[j]] = .collinear
+        for i in 0..<p {
+          information[i, j] = 0
+          information[j, i] = 0
+        }
+        continue
+      }
+      for k in (j + 1)..<max(p, j + 1) {
+        let ratio = information[k, j] / pivot
+        for i in k..<p { information[i, k] -= ratio * information[i, j] }
+      }
+    }
+    return idle
+  }
+
+  // MARK: Variance
+
+  private func robustVariance(
+    _ likelihood: inout CoxPartialLikelihood, _ result: NewtonRaphson.Result, _ covariance: Matrix
+  ) -> (covariance: Matrix, scoreTest: Double) {
+    let clusters = frame.clusters ?? Array(0..<Int32(frame.outcomes.count))
+    let count = Int(clusters.max() ?? -1) + 1
+    let atEstimate = likelihood.scoreProducts(clusters: clusters, clusterCount: count).products
+    _ = likelihood.value(at: [Double](repeating: 0, count: result.point.count))
+    likelihood.prepareScores()
+    let atZero = likelihood.scoreProducts(clusters: clusters, clusterCount: count)
+    _ = likelihood.value(at: result.point)
+    likelihood.prepareScores()
+    let test = (try? CholeskyFactor(atZero.products)).map { dot(atZero.sum, $0.solve(atZero.sum)) }
+    var sandwich = covariance * atEstimate * covariance
+    sandwich.symmetrizeFromLower()
+    return (sandwich, test ?? .nan)
+  }
+
+  /// Spreads a matrix over the estimated columns to all design columns.
+  private func expand(_ matrix: Matrix, _ design: StandardizedDesign) -> Matrix {
+    let p = frame.design.columnCount
+    var result = Matrix(
+      rowCount: p, columnCount: p, storage: [Double](repeating: .nan, count: p * p))
+    for (j, column) in design.active.enumerated() {
+      for (i, row) in design.active.enumerated() { result[row, column] = matrix[i, j] }
+    }
+    return result
+  }
+
+  private func concordance(_ likelihood: CoxPartialLikelihood) -> Concordance? {
+    var scores = [Double](repeating: 0, count: frame.outcomes.count)
+    for (row, frameRow) in likelihood.riskSets.order.enumerated() {
+      scores[Int(frameRow)] = likelihood.linearPredictor.pointer[row]
+    }
+    return try? Concordance(
+      of: scores, against: frame.outcomes, weights: frame.weights, strata: frame.strata?.codes,
+      clusters: frame.clusters)
+  }
+
+  private func means() -> [Double] {
+    let total = frame.weights?.reduce(0, +) ?? Double(frame.outcomes.count)
+    return (0..<frame.design.columnCount).map { column in
+      let values = frame.design.values(ofColumn: column)
+      if values.allSatisfy({ $0 == 0 || $0 == 1 || $0 == -1 }) { return 0 }
+      guard let weights = frame.weights else { return values.reduce(0, +) / total }
+      return zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
+    }
+  }
+}
+
+// MARK: - Diagnosis
+
+extension CoxFitter {
+  /// Says what the search found about the columns.
+  private mutating func describe(_ result: NewtonRaphson.Result, _ design: StandardizedDesign) {
+    func name(_ column: Int) -> String { frame.design.columnNames[column] }
+    let events = frame.outcomes.eventCount
+    if events == 0 {
+      warnings.append(
+        FitWarning(
+          code: .noEvents, term: nil,
+          message: "None of the \(frame.outcomes.count) rows ends in the event, so nothing can be "
+            + "estimated; check the coding of '\(frame.formula.response)'."))
+      return
+    }
+    for (column, reason) in design.redundant.sorted(by: { $0.key < $1.key }) {
+      warnings.append(
+        reason == .constant
+          ? FitWarning(
+            code: .constant, term: name(column),
+            message: "'\(name(column))' has one value in all rows used and was left out.")
+          : FitWarning(
+            code: .collinear, term: name(column),
+            message: "'\(name(column))' adds nothing within the risk sets to the columns before it "
+              + "and was left out; remove it or one of those."))
+    }
+    for (column, share) in design.nearlyCollinear.sorted(by: { $0.key < $1.key }) {
+      warnings.append(
+        FitWarning(
+          code: .nearCollinear, term: name(column),
+          message: "'\(name(column))' is nearly a combination of the columns before it (variance "
+            + "inflation \(short(1 / share))); its coefficient is determined by rounding in the "
+            + "data, remove it or one of those."))
+    }
+    let p = design.columnCount
+    let outcomes = frame.outcomes
+    let firstEvent = outcomes.event.firstIndex(of: true).map { outcomes.exit[$0] }
+    if events > 1, zip(outcomes.exit, outcomes.event).allSatisfy({ !$1 || $0 == firstEvent }) {
+      warnings.append(
+        FitWarning(
+          code: .oneEventTime, term: nil, message: "All \(events) events fall at one time."))
+    }
+    if p > 0, events < p {
+      warnings.append(
+        FitWarning(
+          code: .moreParametersThanEvents, term: nil,
+          message: "\(events) events for \(p) coefficients: the estimates cannot be trusted; use "
+            + "fewer terms."))
+    } else if p > 0, events < 10 * p {
+      warnings.append(
+        FitWarning(
+          code: .fewEventsPerParameter, term: nil,
+          message: "\(events) events for \(p) coefficients, \(short(Double(events) / Double(p))) "
+            + "each: the estimates are likely to be too extreme."))
+    }
+    describeSearch(result, design)
+  }
+
+  private mutating func describeSearch(
+    _ result: NewtonRaphson.Result, _ design: StandardizedDesign
+  ) {
+    let step = design.transformation * result.step
+    let longest = step.map(\.magnitude).max() ?? 0
+    switch result.convergence.reason {
+    case .stepBelowTolerance, .noParameters: return
+    case .valueStationary:
+      for (place, column) in design.active.enumerated()
+      where step[place].magnitude > 0.05 * longest {
+        let name = frame.design.columnNames[column]
+        let end = step[place] > 0 ? "+infinity" : "-infinity"
+        warnings.append(
+          FitWarning(
+            code: .monotoneLikelihood, term: name,
+            message: "The likelihood rises for ever as the coefficient of '\(name)' goes to \(end): "
+              + "it has no finite estimate, and the value shown is where the search stopped. "
+              + "Firth's penalised likelihood gives one; or merge levels, or leave the term out."))
+      }
+    case .iterationLimit, .noAscent, .singularInformation:
+      let worst = step.indices.max { step[$0].magnitude < step[$1].magnitude }
+      let term = worst.map { frame.design.columnNames[design.active[$0]] }
+      let advice =
+        result.convergence.reason == .iterationLimit
+        ? "allow more with --iterations, or rescale or leave out the term"
+        : "rescale the term, or leave it out"
+      warnings.append(
+        FitWarning(
+          code: .notConverged, term: term,
+          message: "The search stopped after \(result.convergence.iterations) iterations without "
+            + "converging" + (term.map { ", furthest off at '\($0)'" } ?? "") + "; \(advice)."))
+    }
+  }
+
+  private func short(_ value: Double) -> String {
+    value < 1e6 ? "\((value * 10).rounded() / 10)" : "1e\(Int(min(log10(value), 308)))"
+  }
+}
+
+extension CoxModel {
+  var logOfEventCount: Double { log(Double(eventCount)) }
+}

@@ -1,0 +1,175 @@
+internal import Distributions
+
+/// How a Cox model is fitted.
+public struct CoxOptions: Sendable {
+  public var ties = TieHandling.efron
+  /// Robust variance; on of itself with clusters or with fractional weights.
+  public var robust = false
+  public var maximumIterations = 50
+  /// The Newton decrement, in standard errors, at which the search ends.
+  public var tolerance = 1e-9
+  public var threads = Parallel.processorCount
+  /// Whether to compute the concordance index.
+  public var concordance = true
+
+  public init() {}
+}
+
+/// A test statistic with its chi-square reference.
+public struct ChiSquareTest: Sendable, Equatable {
+  public let statistic: Double
+  public let degreesOfFreedom: Int
+  public let p: Double
+
+  init(statistic: Double, degreesOfFreedom: Int) {
+    self.statistic = statistic
+    self.degreesOfFreedom = degreesOfFreedom
+    p = ChiSquareDistribution(degreesOfFreedom: Double(degreesOfFreedom)).upperTail(statistic)
+  }
+}
+
+/// A fitted proportional hazards model,
+///
+///     h(t | x) = h0(t) exp(x' beta)
+///
+/// by maximum partial likelihood, with strata, case weights, offsets, left truncation and a robust
+/// variance.
+///
+/// Matrices are over the design columns in their order; a column that was left out (see
+/// ``warnings``) has NaN in its place.
+///
+/// Source: Cox DR (1972), doi:10.1111/j.2517-6161.1972.tb00899.x.
+public struct CoxModel: Sendable {
+  /// The frame that was fitted.
+  public let frame: ModelFrame
+  public let options: CoxOptions
+  /// Log hazard ratios; NaN where a column was left out.
+  public let coefficients: [Double]
+  /// Inverse information.
+  public let modelCovarianceMatrix: Matrix
+  /// Lin and Wei's sandwich over clusters, if it was asked for.
+  public let robustCovarianceMatrix: Matrix?
+  /// At beta = 0 and at the estimate.
+  public let logPartialLikelihood: (null: Double, model: Double)
+  public let likelihoodRatioTest: ChiSquareTest
+  public let waldTest: ChiSquareTest
+  public let scoreTest: ChiSquareTest
+  public let robustScoreTest: ChiSquareTest?
+  public let convergence: Convergence
+  public let warnings: [FitWarning]
+  public let concordance: Concordance?
+  /// The covariates that the baseline belongs to: weighted means, and 0 for a column that holds
+  /// nothing but -1, 0 and 1 (reference levels).
+  public let means: [Double]
+
+  let likelihood: CoxPartialLikelihood
+  /// Covariance of the working coefficients: robust if a robust variance was asked for.
+  let workingCovariance: Matrix
+  let workingCoefficients: [Double]
+
+  /// The robust covariance if there is one, else the model's.
+  public var covarianceMatrix: Matrix { robustCovarianceMatrix ?? modelCovarianceMatrix }
+  /// From ``covarianceMatrix``.
+  public var standardErrors: [Double] { covarianceMatrix.diagonal.map { $0.squareRoot() } }
+  public var rowCount: Int { frame.outcomes.count }
+  public var eventCount: Int { frame.outcomes.eventCount }
+  /// How many coefficients were estimated.
+  public var degreesOfFreedom: Int { coefficients.lazy.filter { !$0.isNaN }.count }
+  /// -2 l + 2 p.
+  public var aic: Double {
+    -2 * logPartialLikelihood.model + 2 * Double(degreesOfFreedom)
+  }
+  /// -2 l + p log(events): what is observed is the events (Volinsky CT, Raftery AE (2000),
+  /// doi:10.1111/j.0006-341X.2000.00256.x).
+  public var bic: Double {
+    -2 * logPartialLikelihood.model + Double(degreesOfFreedom) * logOfEventCount
+  }
+}
+
+extension CoxModel {
+  /// Fits the model to a frame.
+  ///
+  /// - Throws: ``FitError``. A fit that did not converge, or whose likelihood has no maximum, is
+  ///   returned with ``convergence`` and ``warnings`` saying so.
+  public init(_ frame: ModelFrame, options: CoxOptions = CoxOptions()) throws(FitError) {
+    var fitter = CoxFitter(frame: frame, options: options)
+    self = try fitter.fit()
+  }
+
+  /// x' beta of the frame's rows, centred as R's `linear.predictors`: relative to ``means``, with
+  /// the offset.
+  public var linearPredictors: [Double] {
+    let shift = linearPredictorShift
+    var result = [Double](repeating: 0, count: rowCount)
+    for (row, frameRow) in likelihood.riskSets.order.enumerated() {
+      result[Int(frameRow)] = likelihood.linearPredictor.pointer[row] - shift
+    }
+    return result
+  }
+
+  /// eta of the working scale less the linear predictor relative to ``means``.
+  var linearPredictorShift: Double {
+    baselineLinearPredictor - centerLinearPredictor - offsetCenter
+  }
+
+  /// The linear predictor at ``means``.
+  public var baselineLinearPredictor: Double {
+    zip(coefficients, means).reduce(0) { $1.0.isNaN ? $0 : $0 + $1.0 * $1.1 }
+  }
+
+  /// The linear predictor at the centres of the working columns.
+  var centerLinearPredictor: Double {
+    let design = likelihood.design
+    return design.active.reduce(0) { $0 + coefficients[$1] * design.centers[$1] }
+  }
+
+  var offsetCenter: Double { likelihood.offsetCenter }
+
+  /// Observed less expected events, by row: event - exp(eta) (H(exit) - H(entry)).
+  public var martingaleResiduals: [Double] {
+    var result = [Double](repeating: 0, count: rowCount)
+    for (row, frameRow) in likelihood.riskSets.order.enumerated() {
+      let weight = likelihood.weights?[row] ?? 1
+      let event = frame.outcomes.event[Int(frameRow)] ? 1.0 : 0
+      result[Int(frameRow)] = event - likelihood.exposure.pointer[row] / weight
+    }
+    return result
+  }
+
+  /// Score residuals, rows by design columns, unweighted; NaN for a column that was left out.
+  public var scoreResiduals: Matrix {
+    let design = likelihood.design
+    let inverse = design.inverseTransformation
+    return residuals { working in
+      // L over standardised columns = L over working ones times T^-1; over raw columns times scale.
+      let p = working.count
+      return (0..<p).map { j in
+        let own = (0...j).reduce(0.0) { $0 + working[$1] * inverse[$1, j] }
+        return own * design.scales[design.active[j]]
+      }
+    }
+  }
+
+  /// The change in the coefficients when a row is left out, to first order: L_i I^-1, unweighted.
+  public var dfbetaResiduals: Matrix {
+    let design = likelihood.design
+    let influence = design.transformation * likelihood.workingModelCovariance
+    return residuals { working in
+      (influence * working).enumerated().map { $1 / design.scales[design.active[$0]] }
+    }
+  }
+
+  private func residuals(_ transform: ([Double]) -> [Double]) -> Matrix {
+    let design = likelihood.design
+    let (n, p) = (rowCount, design.columnCount)
+    let scores = likelihood.scores(clusters: nil, clusterCount: 0)
+    var result = Matrix(
+      rowCount: n, columnCount: coefficients.count,
+      storage: [Double](repeating: .nan, count: n * coefficients.count))
+    for row in 0..<n {
+      let values = transform((0..<p).map { scores.pointer[n * $0 + row] })
+      for (column, value) in zip(design.active, values) { result[row, column] = value }
+    }
+    return result
+  }
+}

@@ -1,0 +1,262 @@
+internal import LinearAlgebra
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Cox's log partial likelihood over standardised columns, its gradient and information.
+///
+/// With eta = X b + offset, r_i = w_i exp(eta_i), and the denominators of ``TiedDeaths`` at each
+/// event time t, whose risk set is {i : entry_i < t <= exit_i}:
+///
+///     l(b)   = sum over deaths of w_i eta_i - sum over t and k of (W/d) log(S_t - f_k D_t)
+///     U(b)   = sum_i x_i (w_i event_i - c_i)
+///     I(b)   = X' diag(c) X - sum over t and k of (W/d) m_tk m_tk'
+///
+/// where c_i = r_i times the cumulative hazard that row i lives through, and m_tk is the
+/// risk-weighted mean of the covariates in denominator k. I is the usual sum of weighted covariances
+/// with the order of summation exchanged: one matrix product over the rows and one over at most two
+/// rows an event time, instead of one outer product a row and event. On centred columns the
+/// difference loses no digits.
+///
+/// Source: Cox DR (1972), doi:10.1111/j.2517-6161.1972.tb00899.x; the exchange of summation follows
+/// from Fubini.
+struct CoxPartialLikelihood: TwiceDifferentiable {
+  let riskSets: CoxRiskSets
+  let design: StandardizedDesign
+  let ties: TieHandling
+  let threads: Int
+  /// Case weights and offsets in the order of the risk sets; nil for 1 and 0.
+  let weights: [Double]?
+  let offset: [Double]?
+  /// The mean offset, which the working scale leaves out.
+  let offsetCenter: Double
+  /// Inverse information of the working coefficients, once a fit has it.
+  var workingModelCovariance = Matrix(rowCount: 0, columnCount: 0)
+
+  private let chunks: [CoxChunk]
+  /// eta, r and c by sorted row.
+  let linearPredictor: Buffer
+  let risk: Buffer
+  let exposure: Buffer
+  private(set) var tied: [TiedDeaths] = []
+  /// Cumulative hazard from the start of follow-up up to and with each event time; the second is
+  /// what rounding took from the first.
+  private(set) var cumulativeHazard: [Double] = []
+  private(set) var cumulativeHazardError: [Double] = []
+
+  init(
+    riskSets: CoxRiskSets, design: StandardizedDesign, ties: TieHandling, weights: [Double]?,
+    offset: [Double]?, threads: Int
+  ) {
+    self.riskSets = riskSets
+    self.design = design
+    self.ties = ties
+    self.threads = threads
+    self.weights = weights.map { weights in riskSets.order.map { weights[Int($0)] } }
+    if let offset, !offset.isEmpty {
+      let center = offset.reduce(0, +) / Double(offset.count)
+      self.offset = riskSets.order.map { offset[Int($0)] - center }
+      offsetCenter = center
+    } else {
+      self.offset = nil
+      offsetCenter = 0
+    }
+    let n = riskSets.order.count
+    chunks = CoxChunk.divide(riskSets)
+    linearPredictor = Buffer(count: n)
+    risk = Buffer(count: n)
+    exposure = Buffer(count: n)
+    _ = BlockKernels.useOneThread
+  }
+
+  // MARK: Value
+
+  mutating func value(at point: [Double]) -> Double {
+    fillRisk(point)
+    var sum = 0.0
+    tied.removeAll(keepingCapacity: true)
+    tied.reserveCapacity(riskSets.eventTimes.count)
+    for stratum in riskSets.strata {
+      var atRisk = CompensatedSum()
+      var members = 0
+      for event in riskSets.eventTimes[stratum] {
+        let dying = add(event, to: &atRisk, &members)
+        if members == 0 { return -.infinity }
+        let group = TiedDeaths(
+          atRisk: atRisk.value, dying: dying, count: event.deaths, weight: event.weight, ties: ties)
+        sum -= group.logDenominators
+        tied.append(group)
+        for row in Int(event.firstDeath)..<Int(event.end) {
+          sum += (weights?[row] ?? 1) * linearPredictor.pointer[row]
+        }
+      }
+    }
+    return sum
+  }
+
+  /// Moves the risk set to `event`; returns the summed risk of those who die there.
+  private func add(
+    _ event: CoxRiskSets.EventTime, to atRisk: inout CompensatedSum, _ members: inout Int
+  ) -> Double {
+    let risk = risk.pointer
+    var dying = 0.0
+    if riskSets.isTruncated {
+      for row in Int(event.firstRow)..<Int(event.end) { atRisk.add(risk[row]) }
+      for late in riskSets.lateEntries[Int(event.firstEntry)..<Int(event.endEntry)] {
+        atRisk.add(-risk[Int(late)])
+      }
+      for row in Int(event.firstDeath)..<Int(event.end) { dying += risk[row] }
+    } else {
+      var others = 0.0
+      for row in Int(event.firstRow)..<Int(event.firstDeath) { others += risk[row] }
+      for row in Int(event.firstDeath)..<Int(event.end) { dying += risk[row] }
+      atRisk.add(others + dying)
+    }
+    members += Int(event.end - event.firstRow) - Int(event.endEntry - event.firstEntry)
+    if members == Int(event.end - event.firstDeath) {
+      // Nobody but the dying: the sum is theirs to the bit.
+      atRisk = CompensatedSum(sum: dying, error: 0)
+    }
+    return dying
+  }
+
+  private func fillRisk(_ point: [Double]) {
+    let n = riskSets.order.count
+    let p = design.columnCount
+    let (eta, risk, x) = (linearPredictor, risk, design.columns)
+    let rowsPerChunk = 16_384
+    let count = (n + rowsPerChunk - 1) / rowsPerChunk
+    let (weights, offset) = (weights, offset)
+    Parallel.forEach(count, threads: threads) { chunk in
+      let end = min(n, (chunk + 1) * rowsPerChunk)
+      for start in stride(from: chunk * rowsPerChunk, to: end, by: 1024) {
+        let rows = min(1024, end - start)
+        let out = eta.pointer + start
+        if p > 0 {
+          BlockKernels.multiply(
+            x.pointer + start, rows: rows, columns: p, stride: n, by: point, into: out)
+        } else {
+          out.update(repeating: 0, count: rows)
+        }
+        if let offset { for i in 0..<rows { out[i] += offset[start + i] } }
+        let r = risk.pointer + start
+        for i in 0..<rows { r[i] = exp(out[i]) }
+        if let weights { for i in 0..<rows { r[i] *= weights[start + i] } }
+      }
+    }
+  }
+
+  // MARK: Derivatives
+
+  /// Brings hazards and exposures to the last point that ``value(at:)`` was asked for.
+  mutating func prepareScores() {
+    accumulateHazard()
+    fillExposure()
+  }
+
+  mutating func derivatives() -> (gradient: [Double], information: Matrix) {
+    prepareScores()
+    return sumOverChunks(eventWeights: nil)
+  }
+
+  private mutating func accumulateHazard() {
+    let count = riskSets.eventTimes.count
+    cumulativeHazard = [Double](repeating: 0, count: count)
+    cumulativeHazardError = [Double](repeating: 0, count: count)
+    for stratum in riskSets.strata {
+      var sum = CompensatedSum()
+      for event in stratum.reversed() {
+        sum.add(tied[event].hazard)
+        cumulativeHazard[event] = sum.sum
+        cumulativeHazardError[event] = sum.error
+      }
+    }
+  }
+
+  /// c_i = r_i (H(exit_i) - H(entry_i)), a death at a tied time having lived through part of that
+  /// time's hazard only.
+  private func fillExposure() {
+    let (risk, exposure) = (risk.pointer, exposure.pointer)
+    exposure.update(repeating: 0, count: self.exposure.count)
+    for (index, event) in riskSets.eventTimes.enumerated() {
+      let hazard = cumulativeHazard[index]
+      let error = cumulativeHazardError[index]
+      let notLived = tied[index].hazard - tied[index].hazardOfDying
+      if riskSets.isTruncated {
+        for row in Int(event.firstRow)..<Int(event.end) {
+          let entry = Int(riskSets.entryEventTime[row])
+          let before = entry < 0 ? 0 : cumulativeHazard[entry]
+          let beforeError = entry < 0 ? 0 : cumulativeHazardError[entry]
+          let lived = (hazard - before) + (error - beforeError)
+          let missed = row >= Int(event.firstDeath) ? notLived : 0
+          exposure[row] = risk[row] * max(0, lived - missed)
+        }
+      } else {
+        for row in Int(event.firstRow)..<Int(event.firstDeath) {
+          exposure[row] = risk[row] * hazard
+        }
+        for row in Int(event.firstDeath)..<Int(event.end) {
+          exposure[row] = risk[row] * (hazard - notLived)
+        }
+      }
+    }
+  }
+
+  private func sumOverChunks(eventWeights: [Double]?) -> (gradient: [Double], information: Matrix) {
+    let p = design.columnCount
+    guard p > 0, !chunks.isEmpty else {
+      return (
+        [Double](repeating: 0, count: p), Matrix(rowCount: p, columnCount: p)
+      )
+    }
+    let carries = chunkCarries()
+    let size = p * p + p
+    let partial = Buffer(count: size * chunks.count)
+    let (chunks, likelihood) = (chunks, self)
+    Parallel.forEach(chunks.count, threads: threads) { index in
+      let information = partial.pointer + size * index
+      chunks[index].add(
+        likelihood, carry: carries[index], information: information,
+        gradient: information + p * p)
+    }
+    var total = [Double](repeating: 0, count: size)
+    for chunk in 0..<chunks.count {
+      for i in 0..<size { total[i] += partial.pointer[size * chunk + i] }
+    }
+    var information = Matrix(rowCount: p, columnCount: p, storage: Array(total[..<(p * p)]))
+    information.symmetrizeFromLower()
+    return (Array(total[(p * p)...]), information)
+  }
+
+  /// The sums of r x over the risk set with which each chunk starts.
+  private func chunkCarries() -> [[CompensatedSum]] {
+    let p = design.columnCount
+    let (chunks, likelihood) = (chunks, self)
+    let own = Buffer(count: 2 * p * chunks.count)
+    if chunks.count > 1 {
+      Parallel.forEach(chunks.count - 1, threads: threads) { index in
+        chunks[index].sumLastStratum(likelihood, into: own.pointer + 2 * p * index)
+      }
+    }
+    var carry = [CompensatedSum](repeating: CompensatedSum(), count: p)
+    var result: [[CompensatedSum]] = []
+    for (index, chunk) in chunks.enumerated() {
+      if !chunk.continuesStratum {
+        carry = [CompensatedSum](repeating: CompensatedSum(), count: p)
+      }
+      result.append(carry)
+      let sums = own.pointer + 2 * p * index
+      for j in 0..<p {
+        if chunk.startsStratum { carry[j] = CompensatedSum() }
+        carry[j].add(sums[2 * j])
+        carry[j].error += sums[2 * j + 1]
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,128 @@
+/// The order in which a Cox likelihood visits its rows, and where its risk sets begin and end.
+///
+/// Rows are ordered by stratum, within it from the longest follow-up to the shortest, and within a
+/// tied time with those who die last. The risk set of an event time is then a prefix of its
+/// stratum, less those who have not yet entered.
+struct CoxRiskSets: Sendable {
+  /// One distinct event time of one stratum.
+  struct EventTime: Sendable {
+    let time: Double
+    let stratum: Int32
+    /// First row that is at risk here but not at the event time before it.
+    let firstRow: Int32
+    /// The rows of those who die: firstDeath ..< end.
+    let firstDeath: Int32
+    let end: Int32
+    /// Entries that have not happened yet at this time, and had at the one before, are
+    /// `lateEntries[firstEntry ..< endEntry]`.
+    let firstEntry: Int32
+    let endEntry: Int32
+    /// Total case weight of the dying.
+    let weight: Double
+
+    var deaths: Int { Int(end - firstDeath) }
+  }
+
+  /// Frame row of each sorted row.
+  let order: [Int32]
+  /// Event times of each stratum descending, strata ascending.
+  let eventTimes: [EventTime]
+  /// Event times of each stratum: a range of ``eventTimes``.
+  let strata: [Range<Int>]
+  /// Sorted rows by entry, descending, stratum by stratum; empty without left truncation.
+  let lateEntries: [Int32]
+  /// For each sorted row the index of the latest event time at or before its entry: the row is not at
+  /// risk there or further down the list. -1 if there is none; empty without left truncation.
+  let entryEventTime: [Int32]
+
+  var isTruncated: Bool { !entryEventTime.isEmpty }
+
+  init(_ outcomes: SurvivalOutcomes, weights: [Double]?, strata codes: [Int32]?, strataCount: Int) {
+    let n = outcomes.count
+    let order = Self.order(outcomes, codes, strataCount)
+    var eventTimes: [EventTime] = []
+    var strata: [Range<Int>] = []
+    var lateEntries: [Int32] = []
+    var entryEventTime = [Int32](repeating: -1, count: outcomes.entry == nil ? 0 : n)
+
+    var row = 0
+    for stratum in 0..<max(1, strataCount) {
+      let from = row
+      if let codes {
+        while row < n, codes[Int(order[row])] == Int32(stratum) { row += 1 }
+      } else {
+        row = n
+      }
+      let entries = Self.entries(outcomes, order, from..<row)
+      let firstEvent = eventTimes.count
+      var entry = 0
+      var start = from
+      var here = from
+      while here < row {
+        let time = outcomes.exit[Int(order[here])]
+        var death = here
+        while death < row, outcomes.exit[Int(order[death])] == time,
+          !outcomes.event[Int(order[death])]
+        { death += 1 }
+        var end = death
+        var weight = 0.0
+        while end < row, outcomes.exit[Int(order[end])] == time {
+          weight += weights?[Int(order[end])] ?? 1
+          end += 1
+        }
+        here = end
+        guard end > death else { continue }
+        let firstEntry = entry
+        if let from = outcomes.entry {
+          while entry < entries.count, from[Int(order[Int(entries[entry])])] >= time {
+            entryEventTime[Int(entries[entry])] = Int32(eventTimes.count)
+            entry += 1
+          }
+        }
+        eventTimes.append(
+          EventTime(
+            time: time, stratum: Int32(stratum), firstRow: Int32(start), firstDeath: Int32(death),
+            end: Int32(end), firstEntry: Int32(lateEntries.count + firstEntry),
+            endEntry: Int32(lateEntries.count + entry), weight: weight))
+        start = end
+      }
+      lateEntries += entries
+      strata.append(firstEvent..<eventTimes.count)
+    }
+    self.order = order
+    self.eventTimes = eventTimes
+    self.strata = strata
+    self.lateEntries = lateEntries
+    self.entryEventTime = entryEventTime
+  }
+
+  private static func order(
+    _ outcomes: SurvivalOutcomes, _ codes: [Int32]?, _ strataCount: Int
+  ) -> [Int32] {
+    let n = outcomes.count
+    let censored = (0..<Int32(n)).filter { !outcomes.event[Int($0)] }
+    let before = censored + (0..<Int32(n)).filter { outcomes.event[Int($0)] }
+    let descending = sortOrder(of: before.map { -outcomes.exit[Int($0)] })
+    let byTime = descending.map { before[Int($0)] }
+    guard let codes else { return byTime }
+    var starts = [Int](repeating: 0, count: strataCount + 1)
+    for code in codes { starts[Int(code) + 1] += 1 }
+    for stratum in 0..<strataCount { starts[stratum + 1] += starts[stratum] }
+    var result = [Int32](repeating: 0, count: n)
+    for row in byTime {
+      let stratum = Int(codes[Int(row)])
+      result[starts[stratum]] = row
+      starts[stratum] += 1
+    }
+    return result
+  }
+
+  /// The sorted rows of a stratum by entry, latest first.
+  private static func entries(
+    _ outcomes: SurvivalOutcomes, _ order: [Int32], _ rows: Range<Int>
+  ) -> [Int32] {
+    guard let entry = outcomes.entry else { return [] }
+    let keys = rows.map { -entry[Int(order[$0])] }
+    return sortOrder(of: keys).map { $0 + Int32(rows.lowerBound) }
+  }
+}

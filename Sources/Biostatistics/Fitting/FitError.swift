@@ -1,0 +1,22 @@
+/// Why a model could not be fitted. One sentence a case.
+public enum FitError: Error, Equatable, CustomStringConvertible {
+  /// (start, stop] rows of one subject are not independent.
+  case clusterNeeded
+  /// exp(offset) is beyond the range of numbers.
+  case offsetOutOfRange
+  /// The likelihood cannot be computed where the search starts.
+  case notFinite
+  case invalidOption(String, reason: String)
+
+  public var description: String {
+    switch self {
+    case .clusterNeeded:
+      "A robust variance over (start, stop] rows needs to know which rows are one subject's; "
+        + "state the column with --cluster."
+    case .offsetOutOfRange:
+      "The offset spans more than 700 on the log-hazard scale; rescale it."
+    case .notFinite: "The likelihood is not finite at the start; rescale the offset or the weights."
+    case .invalidOption(let option, let reason): "\(option) \(reason)"
+    }
+  }
+}

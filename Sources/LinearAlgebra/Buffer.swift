@@ -1,0 +1,19 @@
+/// Memory for doubles that kernels on several threads share, each writing its own part.
+///
+/// The owner sees to it that no two threads write one element at once; nothing is checked here.
+public final class Buffer: @unchecked Sendable {
+  public let count: Int
+  public let pointer: UnsafeMutablePointer<Double>
+
+  /// `count` zeros.
+  public init(count: Int) {
+    self.count = count
+    pointer = .allocate(capacity: max(1, count))
+    pointer.initialize(repeating: 0, count: max(1, count))
+  }
+
+  deinit { pointer.deallocate() }
+
+  public var array: [Double] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+  public func fill(_ value: Double) { pointer.update(repeating: value, count: count) }
+}

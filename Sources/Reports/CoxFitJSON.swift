@@ -1,0 +1,157 @@
+internal import Biostatistics
+
+extension CoxFitReport {
+  /// The fit as the command line's contract words it.
+  public var json: JSONValue {
+    let frame = model.frame
+    let convergence = model.convergence
+    return .object([
+      ("kind", .string("cox")),
+      ("formula", .string(frame.formula.text)),
+      ("ties", .string(model.options.ties.rawValue)),
+      ("n", .integer(model.rowCount)),
+      ("events", .integer(model.eventCount)),
+      ("rowsOmitted", .integer(frame.rowsOmitted)),
+      (
+        "missing",
+        .object(frame.missing.map { ($0.column, .integer($0.count)) })
+      ),
+      ("rowsOfWeightZero", .integer(frame.rowsOfWeightZero)),
+      ("rowsOfEmptyInterval", .integer(frame.rowsOfEmptyInterval)),
+      ("timesMerged", .integer(frame.timesMerged)),
+      ("timeUnit", .string(timeUnit.rawValue)),
+      ("confidence", .number(confidence)),
+      ("coefficients", .array(lines.map(\.json))),
+      ("covariance", .matrix(model.covarianceMatrix)),
+      (
+        "naiveCovariance",
+        model.robustCovarianceMatrix == nil ? .null : .matrix(model.modelCovarianceMatrix)
+      ),
+      (
+        "logLikelihood",
+        .object([
+          ("null", .number(model.logPartialLikelihood.null)),
+          ("model", .number(model.logPartialLikelihood.model)),
+        ])
+      ),
+      ("aic", .number(model.aic)),
+      ("bic", .number(model.bic)),
+      (
+        "tests",
+        .object([
+          ("likelihoodRatio", model.likelihoodRatioTest.json),
+          ("wald", model.waldTest.json),
+          ("score", model.scoreTest.json),
+          ("robustScore", model.robustScoreTest?.json ?? .null),
+        ])
+      ),
+      ("concordance", model.concordance?.json ?? .null),
+      (
+        "means",
+        .object(
+          zip(frame.design.columnNames, model.means).map { ($0, .number($1)) })
+      ),
+      ("baselineEstimator", .string(model.options.ties.rawValue)),
+      ("baseline", showsBaseline ? .array(model.baselineCumulativeHazard.map(\.json)) : .null),
+      ("baselineLinearPredictor", .number(model.baselineLinearPredictor)),
+      ("predictions", .array(predictions.map { json($0) })),
+      ("proportionalHazardsTest", .null),
+      (
+        "convergence",
+        .object([
+          ("converged", .bool(convergence.converged)),
+          ("iterations", .integer(convergence.iterations)),
+          ("stepHalvings", .integer(convergence.stepHalvings)),
+          ("reason", .string(convergence.reason.rawValue)),
+          ("standardizedStep", .number(convergence.standardizedStep)),
+        ])
+      ),
+      ("warnings", .array(model.warnings.map(\.json))),
+      ("version", .string(Version.current)),
+    ])
+  }
+
+  private func json(_ prediction: Prediction) -> JSONValue {
+    .object([
+      ("patient", .string(prediction.label)),
+      (
+        "estimates",
+        .array(
+          zip(horizons, prediction.estimates).map { horizon, estimate in
+            .object([
+              ("time", horizon.json),
+              ("survival", .number(estimate.survival)),
+              ("standardError", .number(estimate.standardError)),
+              ("interval", .numbers([estimate.lower, estimate.upper])),
+              ("cumulativeHazard", .number(estimate.cumulativeHazard)),
+              (
+                "cumulativeHazardStandardError",
+                .number(estimate.cumulativeHazardStandardError)
+              ),
+              ("beyondFollowUp", .bool(estimate.isBeyondFollowUp)),
+            ])
+          })
+      ),
+    ])
+  }
+}
+
+extension CoxFitReport.Line {
+  fileprivate var json: JSONValue {
+    .object([
+      ("term", .string(term)),
+      ("estimate", .number(estimate)),
+      ("standardError", .number(modelError)),
+      ("robustStandardError", .optional(robustError)),
+      ("z", .number(z)),
+      ("p", .number(p)),
+      ("hazardRatio", .number(hazardRatio)),
+      (
+        "interval",
+        estimate.isNaN ? .null : .numbers([lower, upper])
+      ),
+    ])
+  }
+}
+
+extension ChiSquareTest {
+  var json: JSONValue {
+    .object([
+      ("statistic", .number(statistic)), ("df", .integer(degreesOfFreedom)), ("p", .number(p)),
+    ])
+  }
+}
+
+extension Concordance {
+  fileprivate var json: JSONValue {
+    .object([
+      ("estimate", .number(index)),
+      ("standardError", .number(standardError)),
+      ("concordant", .number(concordantPairs)),
+      ("discordant", .number(discordantPairs)),
+      ("tiedRisk", .number(tiedScorePairs)),
+      ("tiedTime", .number(tiedTimePairs)),
+      ("tiedBoth", .number(tiedBothPairs)),
+    ])
+  }
+}
+
+extension BaselineHazard {
+  fileprivate var json: JSONValue {
+    .object([
+      ("stratum", stratum.map { .string($0) } ?? .null),
+      ("time", .numbers(times)),
+      ("cumulativeHazard", .numbers(cumulativeHazard)),
+    ])
+  }
+}
+
+extension FitWarning {
+  var json: JSONValue {
+    .object([
+      ("code", .string(code.rawValue)),
+      ("term", term.map { .string($0) } ?? .null),
+      ("message", .string(message)),
+    ])
+  }
+}

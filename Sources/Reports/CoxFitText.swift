@@ -1,0 +1,116 @@
+internal import Biostatistics
+
+extension CoxFitReport {
+  /// What a researcher wants to see first: rows, coefficients, tests, concordance, predictions.
+  public var text: String {
+    var out = "Cox proportional hazards model (\(model.options.ties == .efron ? "Efron" : "Breslow") ties)\n"
+    out += "\(model.frame.formula.text)\n\n"
+    out += model.frame.rowAccount + "\n\n"
+    out += coefficientTable
+    if model.robustCovarianceMatrix != nil {
+      out += "  z, p and interval use the robust standard error.\n"
+    }
+    out += "\n" + tests
+    if !predictions.isEmpty { out += "\n" + survivalTable }
+    if !model.warnings.isEmpty {
+      out += "\nPlease note\n"
+      for warning in model.warnings { out += "  - \(warning.message)\n" }
+    }
+    return out
+  }
+
+  private var coefficientTable: String {
+    let isRobust = model.robustCovarianceMatrix != nil
+    var header = ["term", "coefficient", "std. error"]
+    if isRobust { header.append("robust") }
+    header += ["hazard ratio", "\(percentText(confidence)) interval", "z", "p"]
+    var table = TextTable(header: header)
+    for line in lines {
+      guard !line.estimate.isNaN else {
+        table.add([line.term, "left out"])
+        continue
+      }
+      var cells = [
+        line.term, NumberText.significant(line.estimate, 5),
+        NumberText.significant(line.modelError, 5),
+      ]
+      if let robust = line.robustError { cells.append(NumberText.significant(robust, 5)) }
+      cells += [
+        NumberText.significant(line.hazardRatio, 4),
+        "\(NumberText.significant(line.lower, 4)) to \(NumberText.significant(line.upper, 4))",
+        NumberText.fixed(line.z, 2), NumberText.p(line.p),
+      ]
+      table.add(cells)
+    }
+    return table.text
+  }
+
+  private var tests: String {
+    var table = TextTable(header: ["test", "chi-square", "df", "p"])
+    func add(_ name: String, _ test: ChiSquareTest) {
+      table.add([
+        name, NumberText.fixed(test.statistic, 2), "\(test.degreesOfFreedom)", NumberText.p(test.p),
+      ])
+    }
+    add("likelihood ratio", model.likelihoodRatioTest)
+    add("Wald", model.waldTest)
+    add("score", model.scoreTest)
+    if let robust = model.robustScoreTest { add("robust score", robust) }
+    var out = table.text
+    let likelihood = model.logPartialLikelihood
+    out +=
+      "\n  log partial likelihood \(NumberText.fixed(likelihood.null, 3)) at zero, "
+      + "\(NumberText.fixed(likelihood.model, 3)) at the estimate; AIC "
+      + "\(NumberText.fixed(model.aic, 2)), BIC \(NumberText.fixed(model.bic, 2))\n"
+    if let concordance = model.concordance, concordance.index.isFinite {
+      out +=
+        "  concordance \(NumberText.fixed(concordance.index, 3)) "
+        + "(standard error \(NumberText.fixed(concordance.standardError, 3)))\n"
+    }
+    return out
+  }
+
+  private var survivalTable: String {
+    var table = TextTable(header: ["survival at"] + horizons.map(\.text))
+    for prediction in predictions {
+      table.add(
+        [prediction.label]
+          + prediction.estimates.map { estimate in
+            "\(NumberText.percent(estimate.survival)) "
+              + "(\(NumberText.fixed(100 * estimate.lower, 1)) to "
+              + "\(NumberText.fixed(100 * estimate.upper, 1)))"
+              + (estimate.isBeyondFollowUp ? " *" : "")
+          })
+    }
+    let carried = predictions.contains { $0.estimates.contains(where: \.isBeyondFollowUp) }
+    return table.text + "  in brackets: \(percentText(confidence)) interval\n"
+      + (carried ? "  * beyond the last follow-up; the last value is carried on\n" : "")
+  }
+}
+
+extension ModelFrame {
+  /// How many rows were used, and where the others went.
+  var rowAccount: String {
+    var out = "\(outcomes.count) rows, \(outcomes.eventCount) events"
+    let left = rowsConsidered - outcomes.count
+    if left > 0 { out += "; \(left) of \(rowsConsidered) rows left out" }
+    if !missing.isEmpty {
+      out += "\n  missing values: "
+        + missing.map { "\($0.column) \($0.count)" }.joined(separator: ", ")
+    }
+    if rowsOfWeightZero > 0 { out += "\n  weight zero: \(rowsOfWeightZero)" }
+    if rowsOfEmptyInterval > 0 { out += "\n  entry not before exit: \(rowsOfEmptyInterval)" }
+    if timesMerged > 0 {
+      out += "\n  \(timesMerged) times that differ by rounding only were merged"
+    }
+    if let strata { out += "\n  \(strata.labels.count) strata" }
+    if let clusters { out += "\n  \(Set(clusters).count) clusters" }
+    return out
+  }
+}
+
+func percentText(_ share: Double) -> String {
+  let percent = 100 * share
+  let isWhole = (percent - percent.rounded()).magnitude < 1e-9
+  return "\(isWhole ? NumberText.fixed(percent, 0) : NumberText.significant(percent, 3)) %"
+}

@@ -1,0 +1,48 @@
+/// What a column of times counts.
+public enum TimeUnit: String, Sendable, CaseIterable {
+  case day
+  case month
+  case year
+
+  /// A year is 365.25 days or 12 months.
+  var perYear: Double {
+    switch self {
+    case .day: 365.25
+    case .month: 12
+    case .year: 1
+    }
+  }
+}
+
+/// A time at which something is asked, in the words in which it was asked.
+public struct Horizon: Sendable, Equatable {
+  public let value: Double
+  public let unit: TimeUnit
+
+  /// Reads `5y`, `18m`, `90d`, or a bare number in the unit given; nil for anything else.
+  public init?(_ text: String, bareUnit: TimeUnit) {
+    var digits = Substring(text)
+    var unit = bareUnit
+    if let last = text.last, let named = ["y": TimeUnit.year, "m": .month, "d": .day][last] {
+      unit = named
+      digits = text.dropLast()
+    }
+    guard let value = Double(digits), value.isFinite, value >= 0 else { return nil }
+    self.value = value
+    self.unit = unit
+  }
+
+  /// The time counted in `other`.
+  public func time(in other: TimeUnit) -> Double {
+    other == unit ? value : value * other.perYear / unit.perYear
+  }
+
+  var text: String {
+    let number = value == value.rounded() && value < 1e15 ? "\(Int(value))" : "\(value)"
+    return "\(number) \(unit.rawValue)\(value == 1 ? "" : "s")"
+  }
+
+  var json: JSONValue {
+    .object([("value", .number(value)), ("unit", .string(unit.rawValue))])
+  }
+}

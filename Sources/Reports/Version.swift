@@ -1,0 +1,4 @@
+/// The engine's version: in every result and in `sarcoma --version`.
+public enum Version {
+  public static let current = "0.1.0"
+}

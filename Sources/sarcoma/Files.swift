@@ -1,0 +1,27 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Writes a file whole, or throws a ``Failure`` that names it.
+func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+  let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+  guard descriptor >= 0, writeAll(bytes, to: descriptor), close(descriptor) == 0 else {
+    let reason = String(cString: strerror(errno))
+    throw Failure(.badData, "'\(path)' cannot be written (\(reason)); name another file.")
+  }
+}
+
+/// Writes every byte; false if that fails.
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  var start = 0
+  while start < bytes.count {
+    let count = bytes[start...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    guard count > 0 else { return false }
+    start += count
+  }
+  return true
+}

@@ -1,0 +1,76 @@
+#if CommandLine
+  import ArgumentParser
+  import Reports
+
+  #if canImport(Glibc)
+    import Glibc
+  #elseif canImport(Musl)
+    import Musl
+  #else
+    import Darwin
+  #endif
+
+  /// The command line. It translates arguments to calls and results to text; it computes nothing.
+  struct Sarcoma: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "sarcoma",
+      abstract: "Prognosis in soft tissue sarcoma: fit survival models and draw survival curves.",
+      discussion: """
+        Decision support and research. Not a certified medical device.
+        """,
+      version: Version.current, subcommands: [Fit.self])
+  }
+
+  /// Exit statuses that scripts rely on.
+  enum ExitStatus: Int32 {
+    case usage = 2
+    case badData = 3
+    case notConverged = 4
+    case fault = 5
+  }
+
+  /// A sentence for standard error, and the status to leave with.
+  struct Failure: Error {
+    let status: ExitStatus
+    let message: String
+
+    init(_ status: ExitStatus, _ message: String) {
+      self.status = status
+      self.message = message
+    }
+  }
+
+  @main
+  enum Main {
+    static func main() {
+      do {
+        var command = try Sarcoma.parseAsRoot()
+        try command.run()
+      } catch let failure as Failure {
+        writeError("sarcoma: \(failure.message)")
+        exit(failure.status.rawValue)
+      } catch let code as ExitCode {
+        exit(code.rawValue)
+      } catch {
+        let isSuccess = Sarcoma.exitCode(for: error) == .success
+        if isSuccess {
+          print(Sarcoma.message(for: error))
+          exit(0)
+        }
+        writeError(Sarcoma.fullMessage(for: error))
+        exit(ExitStatus.usage.rawValue)
+      }
+    }
+
+    private static func writeError(_ text: String) {
+      _ = writeAll(Array((text + "\n").utf8), to: STDERR_FILENO)
+    }
+  }
+#else
+  @main
+  enum Main {
+    static func main() {
+      print("sarcoma was built without its command line; build it with the trait CommandLine.")
+    }
+  }
+#endif
