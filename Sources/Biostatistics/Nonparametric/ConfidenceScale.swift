@@ -41,7 +41,7 @@ public enum ConfidenceScale: String, Sendable, CaseIterable {
       return (survival / factor, min(survival * factor, 1))
     case .logLog:
       guard survival != 1 else { return (.nan, .nan) }
-      let minusLog = -Glibc.log(survival)
+      let minusLog = -naturalLog(survival)
       let factor = exp(z * sigma / minusLog)
       return (exp(-minusLog * factor), exp(-minusLog / factor))
     case .logit:
@@ -60,5 +60,8 @@ public enum ConfidenceScale: String, Sendable, CaseIterable {
   }
 
   /// The standard normal quantile of (1 + level) / 2.
-  static func z(_ level: Double) -> Double { NormalDistribution.quantile(0.5 + level / 2) }
+  static func z(_ level: Double) -> Double { -NormalDistribution.quantile((1 - level) / 2) }
 }
+
+/// The function, where `log` is the name of a scale.
+private func naturalLog(_ x: Double) -> Double { log(x) }

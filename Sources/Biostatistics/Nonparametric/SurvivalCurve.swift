@@ -1,0 +1,125 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A survival curve of one group, with its cumulative hazard, as step functions of time: the values
+/// at ``times`` hold from that time until just before the next.
+///
+/// Made by ``KaplanMeier`` and ``NelsonAalen``. There is one entry for each distinct exit time,
+/// whether it brought events or only censored rows. Counts are sums of case weights. A row is at
+/// risk on (entry, exit], and is one row: the pieces of a person split in time are each "censored"
+/// at their end, and fall out of one risk set and into the next.
+///
+/// After a gap in which nobody is at risk (left truncation) the curve goes on from the level at
+/// which it stood: it estimates no hazard in the gap. Once at 0 it stays there.
+public struct SurvivalCurve: Sendable {
+  /// The distinct exit times, ascending.
+  public let times: [Double]
+  /// Weight at risk just before each time.
+  public let atRisk: [Double]
+  /// Weight of events at each time.
+  public let events: [Double]
+  /// Weight of rows that left without the event at each time.
+  public let censored: [Double]
+  /// Under left truncation: weight that came under observation since the time before.
+  public let entered: [Double]?
+
+  /// The probability S(t) of surviving beyond each time (from ``startTime`` on).
+  public let survival: [Double]
+  /// The standard error of S(t). NaN where S = 0 under the model-based variance (Greenwood's is
+  /// then 0 times infinity); 0 there under the infinitesimal jackknife.
+  public let standardErrors: [Double]
+  /// The limits of the pointwise confidence interval of S(t); NaN where the scale has none
+  /// (``ConfidenceScale``).
+  public let lower: [Double]
+  public let upper: [Double]
+  /// The cumulative hazard H(t) and its standard error.
+  public let cumulativeHazard: [Double]
+  public let cumulativeHazardStandardErrors: [Double]
+
+  /// Where the curve starts at 1: the start time asked for, else 0 or the first exit if earlier.
+  public let startTime: Double
+  /// The number of rows that the curve is made of.
+  public let rowCount: Int
+  public let confidenceLevel: Double
+  public let confidenceScale: ConfidenceScale
+  /// The variance used; never `automatic`.
+  public let variance: CurveVariance
+
+  /// The last exit time, after which nothing was observed; nil if there were no rows.
+  public var lastTime: Double? { times.last }
+
+  init(_ allRows: CurveRows, _ options: CurveOptions) {
+    let rows = options.startTime.map { allRows.from($0) } ?? allRows
+    let table = RiskTable(rows)
+    let count = table.times.count
+    let hazard = HazardSteps(table, options.hazard)
+    let robust = options.variance == .infinitesimalJackknife
+
+    var cumulativeHazard = [Double](repeating: 0, count: count)
+    var hazardVariance = cumulativeHazard
+    var sum = CompensatedSum()
+    var varianceSum = CompensatedSum()
+    for j in 0..<count {
+      sum.add(hazard.step[j])
+      varianceSum.add(hazard.variance[j])
+      cumulativeHazard[j] = sum.value
+      hazardVariance[j] = varianceSum.value
+    }
+    if robust { hazardVariance = InfinitesimalJackknife.variance(of: hazard, table, rows) }
+    let hazardErrors = hazardVariance.map { $0.squareRoot() }
+
+    switch options.estimator {
+    case .exponentialOfHazard:
+      survival = cumulativeHazard.map { exp(-$0) }
+      standardErrors = zip(survival, hazardErrors).map { $0 * $1 }
+    case .productLimit:
+      let limit = HazardSteps(productLimit: table)
+      var survival = [Double](repeating: 1, count: count)
+      var level = 1.0
+      for j in 0..<count {
+        if table.events[j] > 0 { level *= (table.atRisk[j] - table.events[j]) / table.atRisk[j] }
+        survival[j] = level
+      }
+      if robust {
+        let variance = InfinitesimalJackknife.variance(of: limit, table, rows)
+        standardErrors = zip(survival, variance).map { $0 * $1.squareRoot() }
+      } else {
+        var greenwood = CompensatedSum()
+        standardErrors = (0..<count).map { j in
+          guard survival[j] > 0 else { return .nan }
+          greenwood.add(limit.variance[j])
+          return survival[j] * greenwood.value.squareRoot()
+        }
+      }
+      self.survival = survival
+    }
+    let z = ConfidenceScale.z(options.confidenceLevel)
+    var lower = survival
+    var upper = survival
+    for j in 0..<count {
+      (lower[j], upper[j]) =
+        j > 0 && table.events[j] == 0
+        ? (lower[j - 1], upper[j - 1])
+        : options.confidenceScale.limits(survival[j], standardError: standardErrors[j], z: z)
+    }
+    self.lower = lower
+    self.upper = upper
+    self.cumulativeHazard = cumulativeHazard
+    cumulativeHazardStandardErrors = hazardErrors
+    times = table.times
+    atRisk = table.atRisk
+    events = table.events
+    censored = table.censored
+    entered = table.entered
+    startTime = options.startTime ?? min(0, table.times.first ?? 0)
+    rowCount = rows.count
+    confidenceLevel = options.confidenceLevel
+    confidenceScale = options.confidenceScale
+    variance = options.variance
+  }
+}
