@@ -1,5 +1,3 @@
-internal import Dispatch
-
 /// Harrell's concordance index, C = (K + T/2) / (K + D + T) from K concordant, D discordant and T
 /// tied pairs, with its infinitesimal-jackknife standard error.
 ///
@@ -8,7 +6,8 @@ internal import Dispatch
 /// the event has the higher score, discordant when it has the lower one, tied when the scores are
 /// tied. Two events at the same time are not comparable; they are counted apart. Only rows of one
 /// stratum are paired; the counts of all strata are added up. A pair counts wᵢ wⱼ, the product of
-/// its case weights.
+/// its case weights. Where a higher score means a later event, concordant and discordant change
+/// places.
 ///
 /// The influence of row i is wᵢ ∂C/∂wᵢ, and the variance of C is the sum of the squared influences,
 /// added up within clusters first where there are any. With N = K + D + T,
@@ -26,9 +25,9 @@ internal import Dispatch
 /// Therneau and Watson (2015), The concordance statistic and the Cox model, technical report 85,
 /// Mayo Clinic, for ties, weights and the variance.
 public struct Concordance: Sendable, Equatable {
-  /// K: comparable pairs in which the earlier event has the higher score.
+  /// K: comparable pairs whose scores are in the order of their times.
   public let concordantPairs: Double
-  /// D: comparable pairs in which the earlier event has the lower score.
+  /// D: comparable pairs whose scores are in the opposite order.
   public let discordantPairs: Double
   /// T: comparable pairs with tied scores.
   public let tiedScorePairs: Double
@@ -71,9 +70,7 @@ extension Concordance {
   ) throws(ConcordanceError) {
     let count = outcomes.count
     guard score.count == count,
-      [weights?.count, strata?.count, clusters?.count].allSatisfy({
-        $0 == nil || $0 == count
-      })
+      [weights?.count, strata?.count, clusters?.count].allSatisfy({ $0 ?? count == count })
     else {
       throw .differentLengths(
         score: score.count, outcomes: count, weights: weights?.count, strata: strata?.count,
@@ -88,9 +85,8 @@ extension Concordance {
         ? .negativeWeight(row: row, weight: weight) : .weightNotFinite(row: row, weight: weight)
     }
 
-    let (ranking, events) = bothOf(
-      { ScoreRanking(of: score) }, { OutlivedEvents(outcomes, strata: strata) },
-      concurrently: count >= 100_000)
+    let ranking = ScoreRanking(of: score)
+    let events = OutlivedEvents(outcomes, strata: strata)
     if let weights {
       let fixed = FixedPointWeights(weights)
       self.init(
@@ -170,19 +166,4 @@ private func sumOfSquares(of values: [Double], within clusters: [Int32]?) -> Dou
     ofCluster += values[Int(row)]
   }
   return total + ofCluster * ofCluster
-}
-
-/// Two results, computed on two cores when that is worth a thread.
-private func bothOf<First: Sendable, Second: Sendable>(
-  _ first: @Sendable () -> First, _ second: @Sendable () -> Second, concurrently: Bool
-) -> (First, Second) {
-  guard concurrently else { return (first(), second()) }
-  // Each iteration writes one of the two, and both are written before the call returns.
-  nonisolated(unsafe) var a: First?
-  nonisolated(unsafe) var b: Second?
-  DispatchQueue.concurrentPerform(iterations: 2) { iteration in
-    if iteration == 0 { a = first() } else { b = second() }
-  }
-  guard let a, let b else { return (first(), second()) }
-  return (a, b)
 }

@@ -9,7 +9,7 @@
 ///
 /// which holds for no two rows of different strata and no two events at the same time. Times and
 /// strata are not needed any more.
-struct OutlivedEvents: Sendable {
+struct OutlivedEvents {
   /// 2 · outlived, plus 1 for an event, by row.
   let exits: [UInt32]
   /// By row; nil when no row missed any.

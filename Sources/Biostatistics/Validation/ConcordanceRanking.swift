@@ -2,7 +2,7 @@
 ///
 /// Two scores next to each other in order are tied when they differ by at most 10⁻¹² of the range of
 /// all scores, so that tied scores form chains. Rows with equal scores keep their order.
-struct ScoreRanking: Sendable {
+struct ScoreRanking {
   /// The row at each place, lowest score first.
   let order: [Int32]
   /// Whether the score at each place is tied with the one before.

@@ -4,7 +4,7 @@
 /// A tree of fan-out 16. A node keeps, for each of its 16 children, the rows at risk in the children
 /// after it and the events in the children before it. So a row is added with one vector addition a
 /// level, and the answer is one load a level, at the base-16 digits of the slot from leaf to root:
-/// O(log s) each. The whole tree takes 2.2 s counts; for follow-up in days that stays in the fast
+/// O(log s) each. The whole tree takes about 2.1 s counts; for follow-up in days that stays in the fast
 /// caches.
 struct RiskAndEventTree<Count: FixedWidthInteger & SIMDScalar>: ~Copyable {
   /// Level by level from the leaves; a node is 16 counts at risk and then 16 counts of events.

@@ -2,9 +2,12 @@
 ///
 /// Sums of rounded weights are then exact in any order, and a difference that should be zero is. A
 /// weight is rounded by at most 2⁻⁶¹ times the largest weight times the number of rows, less than
-/// adding them up in floating point would round. Whole weights are kept as they are.
+/// adding them up in floating point would round. Whole weights with a sum below 2⁶⁰ are kept as they
+/// are.
 struct FixedPointWeights {
+  /// The power of two.
   let unit: Double
+  /// weight / unit, rounded to the nearest.
   let multiples: [Int64]
 
   init(_ weights: [Double]) {
