@@ -55,7 +55,7 @@ extension CoxFitReport {
       ("baseline", showsBaseline ? .array(model.baselineCumulativeHazard.map(\.json)) : .null),
       ("baselineLinearPredictor", .number(model.baselineLinearPredictor)),
       ("predictions", .array(predictions.map { json($0) })),
-      ("proportionalHazardsTest", .null),
+      ("proportionalHazardsTest", proportionalHazardsTest?.json ?? .null),
       (
         "convergence",
         .object([
@@ -111,6 +111,18 @@ extension CoxFitReport.Line {
         estimate.isNaN ? .null : .numbers([lower, upper])
       ),
     ])
+  }
+}
+
+extension ProportionalHazardsTest {
+  fileprivate var json: JSONValue {
+    .array(
+      (terms + [("GLOBAL", global)]).map { name, test in
+        .object([
+          ("term", .string(name)), ("statistic", .number(test.statistic)),
+          ("df", .integer(test.degreesOfFreedom)), ("p", .number(test.p)),
+        ])
+      })
   }
 }
 

@@ -19,10 +19,12 @@ public struct CoxFitReport: Sendable {
   public let showsBaseline: Bool
   public let horizons: [Horizon]
   public let predictions: [Prediction]
+  public let proportionalHazardsTest: ProportionalHazardsTest?
 
   public init(
     _ model: CoxModel, timeUnit: TimeUnit, confidence: Double = 0.95, showsBaseline: Bool = true,
-    horizons: [Horizon] = [], predictions: [Prediction] = []
+    horizons: [Horizon] = [], predictions: [Prediction] = [],
+    proportionalHazardsTest: ProportionalHazardsTest? = nil
   ) {
     self.model = model
     self.timeUnit = timeUnit
@@ -30,6 +32,7 @@ public struct CoxFitReport: Sendable {
     self.showsBaseline = showsBaseline
     self.horizons = horizons
     self.predictions = predictions
+    self.proportionalHazardsTest = proportionalHazardsTest
   }
 
   /// One line of the coefficient table.

@@ -11,6 +11,7 @@ extension CoxFitReport {
       out += "  z, p and interval use the robust standard error.\n"
     }
     out += "\n" + tests
+    if let test = proportionalHazardsTest { out += "\n" + text(of: test) }
     if !predictions.isEmpty { out += "\n" + survivalTable }
     if !model.warnings.isEmpty {
       out += "\nPlease note\n"
@@ -68,6 +69,17 @@ extension CoxFitReport {
         + "(standard error \(NumberText.fixed(concordance.standardError, 3)))\n"
     }
     return out
+  }
+
+  private func text(of test: ProportionalHazardsTest) -> String {
+    var table = TextTable(header: ["proportional hazards", "chi-square", "df", "p"])
+    for (name, test) in test.terms + [("all terms", test.global)] {
+      table.add([
+        name, NumberText.fixed(test.statistic, 2), "\(test.degreesOfFreedom)",
+        NumberText.p(test.p),
+      ])
+    }
+    return table.text
   }
 
   private var survivalTable: String {

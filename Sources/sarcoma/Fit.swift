@@ -72,6 +72,9 @@
     @Option(help: "Scale of survival intervals: log, log-log or plain.")
     var confType: ConfidenceType = .log
 
+    @Option(help: "Whether to test proportional hazards.")
+    var phTest: Switch = .on
+
     @Option(help: "text or json.")
     var format: OutputFormat = .text
 
@@ -115,7 +118,8 @@
       let showsBaseline = try writeBaseline(model)
       let report = CoxFitReport(
         model, timeUnit: tableOptions.timeUnit, confidence: confidence,
-        showsBaseline: showsBaseline, horizons: horizons, predictions: predictions)
+        showsBaseline: showsBaseline, horizons: horizons, predictions: predictions,
+        proportionalHazardsTest: phTest == .on ? model.proportionalHazardsTest : nil)
       switch format {
       case .text: print(report.text, terminator: "")
       case .json: print(report.json.text, terminator: "")

@@ -9,6 +9,8 @@ struct ModelFrameReader {
   private var account = RowAccount()
   private var warnings: [FitWarning] = []
 
+  typealias Evaluated = (expression: Expression, variable: Variable)
+
   init(formula: Formula, table: Table, options: ModelFrameOptions) {
     self.formula = formula
     self.table = table
@@ -35,15 +37,17 @@ struct ModelFrameReader {
     let clusters = try clusterVariables()
 
     // Which rows are complete, column by column.
-    var columns: [(name: String, variable: Variable)] = outcome.variables + terms.variables
-    columns += offsets.map { ($0.0.description, .numbers($0.1)) }
-    if let weights, let name = options.weights { columns.append((name, .numbers(weights))) }
+    var columns: [Evaluated] = outcome.variables + terms.variables
+    columns += offsets.map { ($0.0, .numbers($0.1)) }
+    if let weights, let name = options.weights {
+      columns.append((.name(name), .numbers(weights)))
+    }
     columns += clusters
     var rows = try completeRows(considered, columns)
-    for (name, variable) in columns {
+    for (expression, variable) in columns {
       guard case .numbers(let values) = variable else { continue }
       if let row = rows.first(where: { !values[Int($0)].isFinite }) {
-        throw .notFinite(expression: name, row: evaluator.place(Int(row)))
+        throw .notFinite(expression: expression.description, row: evaluator.place(Int(row)))
       }
     }
     if let weights, let name = options.weights {
@@ -92,19 +96,22 @@ struct ModelFrameReader {
     return all.filter { holds[Int($0)] == 1 }
   }
 
-  private func clusterVariables() throws(DesignError) -> [(name: String, variable: Variable)] {
+  private func clusterVariables() throws(DesignError) -> [Evaluated] {
     let expressions = formula.clusters + (options.cluster.map { [.name($0)] } ?? [])
     return try expressions.map { expression throws(DesignError) in
-      (expression.description, try evaluator.variable(expression))
+      (expression, try evaluator.variable(expression))
     }
   }
 
   private mutating func completeRows(
-    _ considered: [Int32], _ columns: [(name: String, variable: Variable)]
+    _ considered: [Int32], _ columns: [Evaluated]
   ) throws(DesignError) -> [Int32] {
     var isComplete = [Bool](repeating: true, count: table.rowCount)
     var counted: Set<String> = []
-    for (name, variable) in columns where counted.insert(name).inserted {
+    for (expression, variable) in columns {
+      // What is missing is a cell of a column, not the expression over it.
+      let name = expression.names.count == 1 ? expression.names[0] : expression.description
+      guard counted.insert(name).inserted else { continue }
       let count = variable.markMissing(among: considered, in: &isComplete)
       if count > 0 { account.missing.append(MissingCount(column: name, count: count)) }
     }
@@ -149,7 +156,7 @@ struct ModelFrameReader {
   }
 
   private func clusterCodes(
-    _ clusters: [(name: String, variable: Variable)], rows: [Int32]
+    _ clusters: [Evaluated], rows: [Int32]
   ) -> [Int32]? {
     guard !clusters.isEmpty else { return nil }
     var codeOf: [[UInt64]: Int32] = [:]
