@@ -96,16 +96,16 @@ extension CoxFitReport {
   }
 }
 
-extension CoxFitReport.Line {
+extension CoefficientEstimate {
   fileprivate var json: JSONValue {
     .object([
       ("term", .string(term)),
       ("estimate", .number(estimate)),
-      ("standardError", .number(modelError)),
-      ("robustStandardError", .optional(robustError)),
+      ("standardError", .number(modelStandardError)),
+      ("robustStandardError", .optional(robustStandardError)),
       ("z", .number(z)),
       ("p", .number(p)),
-      ("hazardRatio", .number(hazardRatio)),
+      ("hazardRatio", .number(ratio)),
       (
         "interval",
         estimate.isNaN ? .null : .numbers([lower, upper])

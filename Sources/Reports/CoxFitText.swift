@@ -3,7 +3,8 @@ internal import Biostatistics
 extension CoxFitReport {
   /// What a researcher wants to see first: rows, coefficients, tests, concordance, predictions.
   public var text: String {
-    var out = "Cox proportional hazards model (\(model.options.ties == .efron ? "Efron" : "Breslow") ties)\n"
+    var out =
+      "Cox proportional hazards model (\(model.options.ties == .efron ? "Efron" : "Breslow") ties)\n"
     out += "\(model.frame.formula.text)\n\n"
     out += model.frame.rowAccount + "\n\n"
     out += coefficientTable
@@ -33,11 +34,11 @@ extension CoxFitReport {
       }
       var cells = [
         line.term, NumberText.significant(line.estimate, 5),
-        NumberText.significant(line.modelError, 5),
+        NumberText.significant(line.modelStandardError, 5),
       ]
-      if let robust = line.robustError { cells.append(NumberText.significant(robust, 5)) }
+      if let robust = line.robustStandardError { cells.append(NumberText.significant(robust, 5)) }
       cells += [
-        NumberText.significant(line.hazardRatio, 4),
+        NumberText.significant(line.ratio, 4),
         "\(NumberText.significant(line.lower, 4)) to \(NumberText.significant(line.upper, 4))",
         NumberText.fixed(line.z, 2), NumberText.p(line.p),
       ]
@@ -107,7 +108,8 @@ extension ModelFrame {
     let left = rowsConsidered - outcomes.count
     if left > 0 { out += "; \(left) of \(rowsConsidered) rows left out" }
     if !missing.isEmpty {
-      out += "\n  missing values: "
+      out +=
+        "\n  missing values: "
         + missing.map { "\($0.column) \($0.count)" }.joined(separator: ", ")
     }
     if rowsOfWeightZero > 0 { out += "\n  weight zero: \(rowsOfWeightZero)" }

@@ -14,12 +14,16 @@
     case log
     case logLog = "log-log"
     case plain
+    case logit
+    case arcsin
 
     var scale: ConfidenceScale {
       switch self {
       case .log: .log
       case .logLog: .logLog
       case .plain: .plain
+      case .logit: .logit
+      case .arcsin: .arcsine
       }
     }
   }
@@ -69,7 +73,7 @@
     @Option(help: "Times for --predict, as 1y,3y,5y.")
     var at: String?
 
-    @Option(help: "Scale of survival intervals: log, log-log or plain.")
+    @Option(help: "Scale of survival intervals: log, log-log, plain, logit or arcsin.")
     var confType: ConfidenceType = .log
 
     @Option(help: "Whether to test proportional hazards.")
@@ -162,9 +166,10 @@
       switch baseline {
       case nil:
         let strata = model.frame.strata?.codes
-        let times = Set(model.frame.outcomes.exit.indices.map {
-          [Double(strata?[$0] ?? 0), model.frame.outcomes.exit[$0]]
-        })
+        let times = Set(
+          model.frame.outcomes.exit.indices.map {
+            [Double(strata?[$0] ?? 0), model.frame.outcomes.exit[$0]]
+          })
         return times.count <= 10_000
       case "on": return true
       case "off": return false

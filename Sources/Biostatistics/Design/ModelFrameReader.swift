@@ -169,7 +169,10 @@ struct ModelFrameReader {
       }
       let next = Int32(codeOf.count)
       return codeOf[key, default: next] == next
-        ? { codeOf[key] = next; return next }() : codeOf[key] ?? next
+        ? {
+          codeOf[key] = next
+          return next
+        }() : codeOf[key] ?? next
     }
   }
 

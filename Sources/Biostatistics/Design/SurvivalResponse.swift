@@ -72,7 +72,8 @@ struct SurvivalResponse {
         FitWarning(
           code: .eventCoding, term: expression.description,
           message: "The event '\(expression)' is coded 1/2 and read as 1 = censored, 2 = event; "
-            + "write \(expression) == 2 to say so."))
+            + "write \(expression) == 2 to say so.")
+      )
     }
   }
 }

@@ -259,7 +259,8 @@ extension CoxFitter {
         warnings.append(
           FitWarning(
             code: .monotoneLikelihood, term: name,
-            message: "The likelihood rises for ever as the coefficient of '\(name)' goes to \(end): "
+            message:
+              "The likelihood rises for ever as the coefficient of '\(name)' goes to \(end): "
               + "it has no finite estimate, and the value shown is where the search stopped. "
               + "Firth's penalised likelihood gives one; or merge levels, or leave the term out."))
       }
