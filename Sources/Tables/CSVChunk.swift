@@ -32,6 +32,7 @@ final class CSVChunk: @unchecked Sendable {
     static let point = Seen(rawValue: 1)
     static let comma = Seen(rawValue: 2)
     static let overflow = Seen(rawValue: 4)
+    static let text = Seen(rawValue: 8)
 
     @inline(__always)
     init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -45,7 +46,19 @@ final class CSVChunk: @unchecked Sendable {
 
   /// The first cell of its kind in a column of the chunk.
   struct Sighting {
-    enum Kind { case text, point, comma, overflow }
+    enum Kind {
+      case text, point, comma, overflow
+
+      var seen: Seen {
+        switch self {
+        case .text: .text
+        case .point: .point
+        case .comma: .comma
+        case .overflow: .overflow
+        }
+      }
+    }
+
     let kind: Kind
     let column: Int
     let cell: [UInt8]

@@ -35,7 +35,7 @@ struct CSVChunkParser: ~Copyable {
     var lastShift = Int.min
 
     while scanner.skipToRow() {
-      if row == chunk.stride { makeRoom() }
+      if row == chunk.stride { try makeRoom() }
       rowStart = scanner.cursor
       rowLine = scanner.line
       chunk.lines.note(row: row, line: rowLine &- firstLine, lastShift: &lastShift)
@@ -95,11 +95,16 @@ struct CSVChunkParser: ~Copyable {
   // MARK: - Rows
 
   /// Makes room for the rows that the bytes left should hold, from what a row took so far.
-  private func makeRoom() {
+  private func makeRoom() throws(CSVError) {
+    let limit = Int(Int32.max) - 64
+    if row >= limit { throw .tooManyRows(limit: limit) }
     let total = chunk.bytes.count
     let used = scanner.cursor - (text.base + chunk.bytes.lowerBound)
-    let guess = row == 0 ? total / (8 * chunk.columns.count) : row * total / max(used, 1)
-    chunk.grow(to: max(guess + guess / 16, row + row / 2), keeping: row)
+    let guess =
+      row == 0
+      ? total / (8 * chunk.columns.count)
+      : Int(1.06 * Double(row) * Double(total) / Double(max(used, 1)))
+    chunk.grow(to: min(max(guess, row + row / 2), limit), keeping: row)
   }
 
   /// Counts the cells of a row of the wrong length.
@@ -127,34 +132,37 @@ struct CSVChunkParser: ~Copyable {
   private mutating func generalCell(column: Int) throws(CSVError) -> UInt64 {
     let line = scanner.line
     let cell = try scanner.cell(column: column)
-    let bytes =
-      cell.hasDoubledQuotes ? CSVCellScanner.halvingQuotes(cell.text) : Array(cell.text)
-    switch bytes.withUnsafeBufferPointer({ dialect.meaning(of: $0) }) {
+    let meaning =
+      cell.hasDoubledQuotes
+      ? CSVCellScanner.halvingQuotes(cell.text).withUnsafeBufferPointer { dialect.meaning(of: $0) }
+      : dialect.meaning(of: cell.text)
+    switch meaning {
     case .missing:
       return Double.nan.bitPattern
     case .number(let literal):
-      if literal.value.isInfinite, literal.length > 0 {
-        note(.overflow, .overflow, column, bytes, line)
-      }
-      if literal.mark == ASCII.comma { note(.comma, .comma, column, bytes, line) }
-      if literal.mark == ASCII.point { note(.point, .point, column, bytes, line) }
+      if literal.value.isInfinite, literal.length > 0 { note(.overflow, cell, column, line) }
+      if literal.mark == ASCII.comma { note(.comma, cell, column, line) }
+      if literal.mark == ASCII.point { note(.point, cell, column, line) }
       return literal.value.bitPattern
     case .text:
       chunk.columns[column].textStart = row
       chunk.columns[column].dictionary = CategoryDictionary()
-      note(.text, [], column, bytes, line)
+      note(.text, cell, column, line)
       return try code(of: cell, column: column)
     }
   }
 
+  /// Remembers the first cell of its kind in the column.
   private func note(
-    _ kind: CSVChunk.Sighting.Kind, _ seen: CSVChunk.Seen, _ column: Int, _ cell: [UInt8],
-    _ line: Int
+    _ kind: CSVChunk.Sighting.Kind, _ cell: CSVCellScanner.Cell, _ column: Int, _ line: Int
   ) {
-    if !seen.isEmpty, chunk.columns[column].seen.contains(seen) { return }
-    chunk.columns[column].seen.formUnion(seen)
+    let seen = chunk.columns[column].seen
+    guard !seen.contains(kind.seen) else { return }
+    chunk.columns[column].seen = seen.union(kind.seen)
+    let bytes =
+      cell.hasDoubledQuotes ? CSVCellScanner.halvingQuotes(cell.text) : Array(cell.text)
     chunk.sightings.append(
-      CSVChunk.Sighting(kind: kind, column: column, cell: cell, line: line - firstLine))
+      CSVChunk.Sighting(kind: kind, column: column, cell: bytes, line: line - firstLine))
   }
 
   private func code(of cell: CSVCellScanner.Cell, column: Int) throws(CSVError) -> UInt64 {

@@ -12,11 +12,14 @@ struct CSVTableBuilder {
   private var line: Int
   private var rowCount = 0
 
-  /// More rows than category codes and other tools can number are refused.
-  static let rowLimit = Int(Int32.max)
+  /// More rows than this are refused.
+  private let rowLimit: Int
   private static let waveCount = 16
 
-  init(_ split: CSVSplit, header: CSVHeader, text: SharedBytes, dialect: CSVDialect) {
+  init(
+    _ split: CSVSplit, header: CSVHeader, text: SharedBytes, dialect: CSVDialect, rowLimit: Int
+  ) {
+    self.rowLimit = rowLimit
     self.text = text
     self.dialect = dialect
     self.split = split
@@ -86,7 +89,7 @@ struct CSVTableBuilder {
       rowCount += chunk.rowCount
       line += chunk.lineCount
     }
-    if rowCount > Self.rowLimit { throw .tooManyRows(limit: Self.rowLimit) }
+    if rowCount > rowLimit { throw .tooManyRows(limit: rowLimit) }
     let (text, dialect, builders) = (text, dialect, builders)
     let textColumns = builders.indices.filter { builders[$0].isText }
     _ = Parallel.map(chunks.count) { index in

@@ -12,7 +12,7 @@ struct CategoryDictionary: Sendable {
   private let seed: UInt64
 
   init() {
-    table = [Int32](repeating: -1, count: 64)
+    table = [Int32](repeating: -1, count: 16)
     seed = Self.processSeed
   }
 
