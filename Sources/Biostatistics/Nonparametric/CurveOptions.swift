@@ -27,7 +27,7 @@ struct CurveOptions {
 
   /// One curve a group, the options checked against the rows.
   func curves(
-    of rows: CurveRows, groups: [Int]?, groupCount: Int?
+    of rows: CurveRows, groups: [Int32]?, groupCount: Int?
   ) throws(NonparametricError) -> [SurvivalCurve] {
     let count = rows.count
     guard count > 0 else { throw .noRows }

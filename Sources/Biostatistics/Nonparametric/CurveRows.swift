@@ -4,7 +4,7 @@ struct CurveRows {
   var exit: [Double]
   var event: [Bool]
   var weights: [Double]?
-  var clusters: [Int]?
+  var clusters: [Int32]?
 
   var count: Int { exit.count }
 
@@ -26,7 +26,7 @@ struct CurveRows {
   /// Cluster numbers 0 ..< count in order of first appearance; every row its own without clusters.
   var clusterNumbers: (numbers: [Int32], count: Int) {
     guard let clusters else { return ((0..<count).map { Int32(truncatingIfNeeded: $0) }, count) }
-    var numberOf: [Int: Int32] = [:]
+    var numberOf: [Int32: Int32] = [:]
     var numbers: [Int32] = []
     numbers.reserveCapacity(clusters.count)
     for cluster in clusters {
@@ -43,25 +43,26 @@ struct CurveRows {
 }
 
 /// The rows of each group 0 ..< `count`, in their order.
-func rowsByGroup(_ groups: [Int], count: Int) -> [[Int]] {
+func rowsByGroup(_ groups: [Int32], count: Int) -> [[Int]] {
   var rows = [[Int]](repeating: [], count: count)
-  for (row, group) in groups.enumerated() { rows[group].append(row) }
+  for (row, group) in groups.enumerated() { rows[Int(group)].append(row) }
   return rows
 }
 
-/// Checks one code a row, each in 0 ..< `count`; without a count, the largest code decides, which
-/// must then be below the number of rows. At most `limit` groups. Returns the number of groups.
+/// Checks one code a row, each in 0 ..< `count`; without a count, the largest code decides. At most
+/// `limit` groups. Returns the number of groups.
 func checkedGroupCount(
-  _ groups: [Int], argument: String, rows: Int, count: Int?, limit most: Int = 1 << 20
+  _ groups: [Int32], argument: String, rows: Int, count: Int?, limit: Int = 1 << 20
 ) throws(NonparametricError) -> Int {
   guard groups.count == rows else {
     throw .differentLengths(argument: argument, count: groups.count, rows: rows)
   }
-  let limit = count ?? rows
-  for (row, group) in groups.enumerated() where group < 0 || group >= limit {
-    throw .invalidGroup(argument: argument, row: row, group: group, groupCount: limit)
+  let found = count ?? Int(groups.max() ?? -1) + 1
+  for (row, group) in groups.enumerated() where group < 0 || group >= found {
+    throw .invalidGroup(argument: argument, row: row, group: Int(group), groupCount: found)
   }
-  let found = count ?? (groups.max() ?? -1) + 1
-  guard found <= most else { throw .tooManyGroups(argument: argument, count: found, limit: most) }
+  guard found <= limit else {
+    throw .tooManyGroups(argument: argument, count: found, limit: limit)
+  }
   return found
 }

@@ -17,11 +17,15 @@ struct DistinctTimes {
   init(sorting list: [Double]) {
     let order = sortOrder(of: list)
     var times: [Double] = []
+    var previous = Double.nan
     let rank = [Int32](unsafeUninitializedCapacity: list.count) { rank, initialized in
       list.withUnsafeBufferPointer { list in
         for row in order {
           let time = list[Int(row)]
-          if times.last != time { times.append(time + 0) }
+          if time != previous {
+            times.append(time + 0)
+            previous = time
+          }
           rank[Int(row)] = Int32(truncatingIfNeeded: times.count &- 1)
         }
       }

@@ -22,7 +22,7 @@ struct GroupComparison {
   }
 
   /// Walks one stratum backward in time with the numbers at risk of each group in hand.
-  mutating func add(_ rows: CurveRows, groups: [Int], rho: Double) {
+  mutating func add(_ rows: CurveRows, groups: [Int32], rho: Double) {
     let table = RiskTable(rows)
     let weights = Self.weights(table, rho: rho)
     let leaving = RowsByRank(table.exitRank, count: table.times.count)
@@ -32,10 +32,10 @@ struct GroupComparison {
     var expected = observed
     var deaths = [Int](repeating: 0, count: groupCount)
     for j in table.times.indices.reversed() {
-      for row in leaving[j] { atRisk[groups[Int(row)]] += 1 }
+      for row in leaving[j] { atRisk[Int(groups[Int(row)])] += 1 }
       let (n, d, w) = (table.atRisk[j], table.events[j], weights[j])
       if d > 0 {
-        for row in leaving[j] where rows.event[Int(row)] { deaths[groups[Int(row)]] += 1 }
+        for row in leaving[j] where rows.event[Int(row)] { deaths[Int(groups[Int(row)])] += 1 }
         for g in 0..<groupCount {
           observed[g] += w * Double(deaths[g])
           expected[g] += w * d * Double(atRisk[g]) / n
@@ -43,7 +43,7 @@ struct GroupComparison {
         }
         if n > 1 { addCovariance(w * w * d * (n - d) / (n - 1), atRisk, n) }
       }
-      if let entering { for row in entering[j] { atRisk[groups[Int(row)]] -= 1 } }
+      if let entering { for row in entering[j] { atRisk[Int(groups[Int(row)])] -= 1 } }
     }
     self.observed.append(observed)
     self.expected.append(expected)

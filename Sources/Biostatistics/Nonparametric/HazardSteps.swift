@@ -13,55 +13,56 @@ public enum HazardEstimator: String, Sendable, CaseIterable {
 /// What each time adds to a cumulative hazard, and how that depends on one row's weight:
 ///
 ///     d(step_j)/dw = gain_j (row has its event at t_j) - drop_j (row at risk at t_j)
+///
+/// The drop is also the model-based variance of the step.
 struct HazardSteps {
   var step: [Double]
-  /// The model-based variance of each step.
-  var variance: [Double]
-  var gain: [Double]
   var drop: [Double]
+  /// Empty unless asked for.
+  var gain: [Double]
 
-  private init(count: Int) {
+  private init(count: Int, withGain: Bool) {
     step = [Double](repeating: 0, count: count)
-    variance = step
-    gain = step
     drop = step
+    gain = withGain ? step : []
   }
 
   /// Steps of the Nelson-Aalen or the Fleming-Harrington cumulative hazard.
-  init(_ table: RiskTable, _ estimator: HazardEstimator) {
-    self.init(count: table.times.count)
+  init(_ table: RiskTable, _ estimator: HazardEstimator, withGain: Bool) {
+    self.init(count: table.times.count, withGain: withGain)
     for j in table.times.indices where table.events[j] > 0 {
       let (n, e) = (table.atRisk[j], table.events[j])
-      switch estimator {
-      case .nelsonAalen:
+      if estimator == .nelsonAalen || table.eventHeads[j] == 1 {
         step[j] = e / n
         drop[j] = e / n / n
-        variance[j] = drop[j]
-        gain[j] = 1 / n
-      case .flemingHarrington:
-        let d = Double(table.eventHeads[j])
-        for k in 0..<Int(table.eventHeads[j]) {
-          let gone = Double(k) / d
-          let share = 1 / (n - gone * e)
-          step[j] += e / d * share
-          drop[j] += e / d * share * share
-          gain[j] += share / d + e / d * gone * share * share
-        }
-        variance[j] = drop[j]
+        if withGain { gain[j] = 1 / n }
+        continue
       }
+      let d = Double(table.eventHeads[j])
+      var (sum, squares, gained) = (0.0, 0.0, 0.0)
+      for k in 0..<Int(table.eventHeads[j]) {
+        let gone = Double(k) / d
+        let share = 1 / (n - gone * e)
+        sum += share
+        squares += share * share
+        gained += share / d + e / d * gone * share * share
+      }
+      step[j] = e / d * sum
+      drop[j] = e / d * squares
+      if withGain { gain[j] = gained }
     }
   }
 
-  /// The product limit: `step` is e/n, the others are those of -log(1 - e/n), infinite where
-  /// everybody at risk has the event. The variance is Greenwood's (1926), e/(n (n - e)).
-  init(productLimit table: RiskTable) {
-    self.init(count: table.times.count)
-    for j in table.times.indices where table.events[j] > 0 {
+  /// The product limit: steps (n - e)/n to multiply; drop and gain are those of -log of the step,
+  /// infinite where everybody at risk has the event. The drop is Greenwood's (1926) e/(n (n - e)).
+  init(productLimit table: RiskTable, withGain: Bool) {
+    self.init(count: table.times.count, withGain: withGain)
+    for j in table.times.indices {
       let (n, e) = (table.atRisk[j], table.events[j])
-      step[j] = e / n
+      step[j] = e > 0 ? (n - e) / n : 1
+      guard e > 0 else { continue }
       drop[j] = e / (n * (n - e))
-      variance[j] = drop[j]
-      gain[j] = 1 / (n - e)
+      if withGain { gain[j] = 1 / (n - e) }
     }
   }
 }

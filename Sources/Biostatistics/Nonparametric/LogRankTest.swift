@@ -48,7 +48,7 @@ public struct LogRankTest: Sendable {
   ///   - rho: The exponent of S(t-), not negative.
   /// - Throws: ``NonparametricError``.
   public init(
-    _ outcomes: SurvivalOutcomes, groups: [Int], groupCount: Int? = nil, strata: [Int]? = nil,
+    _ outcomes: SurvivalOutcomes, groups: [Int32], groupCount: Int? = nil, strata: [Int32]? = nil,
     rho: Double = 0
   ) throws(NonparametricError) {
     let count = outcomes.count
@@ -68,7 +68,7 @@ public struct LogRankTest: Sendable {
       comparison.add(rows, groups: groups, rho: rho)
     }
     var sizes = [Int](repeating: 0, count: groupCount)
-    for group in groups { sizes[group] += 1 }
+    for group in groups { sizes[Int(group)] += 1 }
     let total = { (table: [[Double]]) in
       (0..<groupCount).map { group in table.reduce(0) { $0 + $1[group] } }
     }

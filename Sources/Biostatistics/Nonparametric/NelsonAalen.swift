@@ -11,8 +11,8 @@ public struct NelsonAalen: Sendable {
 
   /// See ``KaplanMeier``.
   public init(
-    _ outcomes: SurvivalOutcomes, weights: [Double]? = nil, groups: [Int]? = nil,
-    groupCount: Int? = nil, clusters: [Int]? = nil, startTime: Double? = nil,
+    _ outcomes: SurvivalOutcomes, weights: [Double]? = nil, groups: [Int32]? = nil,
+    groupCount: Int? = nil, clusters: [Int32]? = nil, startTime: Double? = nil,
     hazard: HazardEstimator = .nelsonAalen, confidenceLevel: Double = 0.95,
     confidenceScale: ConfidenceScale = .log, variance: CurveVariance = .automatic
   ) throws(NonparametricError) {

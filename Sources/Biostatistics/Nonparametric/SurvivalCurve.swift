@@ -57,8 +57,8 @@ public struct SurvivalCurve: Sendable {
     let rows = options.startTime.map { allRows.from($0) } ?? allRows
     let table = RiskTable(rows)
     let count = table.times.count
-    let hazard = HazardSteps(table, options.hazard)
     let robust = options.variance == .infinitesimalJackknife
+    let hazard = HazardSteps(table, options.hazard, withGain: robust)
 
     var cumulativeHazard = [Double](repeating: 0, count: count)
     var hazardVariance = cumulativeHazard
@@ -66,7 +66,7 @@ public struct SurvivalCurve: Sendable {
     var varianceSum = CompensatedSum()
     for j in 0..<count {
       sum.add(hazard.step[j])
-      varianceSum.add(hazard.variance[j])
+      varianceSum.add(hazard.drop[j])
       cumulativeHazard[j] = sum.value
       hazardVariance[j] = varianceSum.value
     }
@@ -78,11 +78,11 @@ public struct SurvivalCurve: Sendable {
       survival = cumulativeHazard.map { exp(-$0) }
       standardErrors = zip(survival, hazardErrors).map { $0 * $1 }
     case .productLimit:
-      let limit = HazardSteps(productLimit: table)
+      let limit = HazardSteps(productLimit: table, withGain: robust)
       var survival = [Double](repeating: 1, count: count)
       var level = 1.0
       for j in 0..<count {
-        if table.events[j] > 0 { level *= (table.atRisk[j] - table.events[j]) / table.atRisk[j] }
+        level *= limit.step[j]
         survival[j] = level
       }
       if robust {
@@ -92,7 +92,7 @@ public struct SurvivalCurve: Sendable {
         var greenwood = CompensatedSum()
         standardErrors = (0..<count).map { j in
           guard survival[j] > 0 else { return .nan }
-          greenwood.add(limit.variance[j])
+          greenwood.add(limit.drop[j])
           return survival[j] * greenwood.value.squareRoot()
         }
       }
