@@ -38,8 +38,8 @@ extension CoxFitReport {
       ]
       if let robust = line.robustStandardError { cells.append(NumberText.significant(robust, 5)) }
       cells += [
-        NumberText.significant(line.ratio, 4),
-        "\(NumberText.significant(line.lower, 4)) to \(NumberText.significant(line.upper, 4))",
+        NumberText.ratio(line.ratio),
+        "\(NumberText.ratio(line.lower)) to \(NumberText.ratio(line.upper))",
         NumberText.fixed(line.z, 2), NumberText.p(line.p),
       ]
       table.add(cells)

@@ -41,6 +41,11 @@ enum NumberText {
     return text
   }
 
+  /// A hazard or odds ratio: three decimals below 10, two below 100.
+  static func ratio(_ value: Double) -> String {
+    value < 0.001 || value >= 100 ? significant(value, 4) : fixed(value, value < 10 ? 3 : 2)
+  }
+
   /// A p-value: three decimals, or "<0.001".
   static func p(_ value: Double) -> String {
     value.isNaN ? "-" : value < 0.001 ? "<0.001" : fixed(value, 3)

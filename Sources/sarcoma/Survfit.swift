@@ -108,18 +108,17 @@
     private func curves(
       _ frame: ModelFrame, _ groups: Groups?, startTime: Double?
     ) throws -> [SurvivalCurve] {
-      let clusters = frame.clusters.map { $0.map(Int.init) }
       let variance: CurveVariance = robust ? .infinitesimalJackknife : .automatic
       if estimator == .kaplanMeier {
         return try KaplanMeier(
           frame.outcomes, weights: frame.weights, groups: groups?.codes,
-          groupCount: groups?.labels.count, clusters: clusters, startTime: startTime,
+          groupCount: groups?.labels.count, clusters: frame.clusters, startTime: startTime,
           confidenceLevel: confidence, confidenceScale: confType.scale, variance: variance
         ).curves
       }
       return try NelsonAalen(
         frame.outcomes, weights: frame.weights, groups: groups?.codes,
-        groupCount: groups?.labels.count, clusters: clusters, startTime: startTime,
+        groupCount: groups?.labels.count, clusters: frame.clusters, startTime: startTime,
         hazard: estimator == .nelsonAalen ? .nelsonAalen : .flemingHarrington,
         confidenceLevel: confidence, confidenceScale: confType.scale, variance: variance
       ).curves
@@ -137,7 +136,7 @@
         name: test.name, groups: groups.labels,
         test: try LogRankTest(
           frame.outcomes, groups: groups.codes, groupCount: groups.labels.count,
-          strata: frame.strata?.codes.map(Int.init), rho: test == .logrank ? 0 : 1))
+          strata: frame.strata?.codes, rho: test == .logrank ? 0 : 1))
     }
   }
 #endif

@@ -3,7 +3,7 @@ internal import Terms
 /// Rows divided by the values of variables: the curves of a survival estimate, the groups of a test.
 public struct Groups: Sendable, Equatable {
   /// A code below `labels.count` for each row of the frame.
-  public let codes: [Int]
+  public let codes: [Int32]
   /// `name=level`, several joined by commas, the first variable varying slowest; combinations that
   /// do not occur have none.
   public let labels: [String]
@@ -37,7 +37,7 @@ extension ModelFrame {
         return former.isEmpty ? label : "\(former), \(label)"
       }
     }
-    return Groups(codes: codes, labels: labels)
+    return Groups(codes: codes.map { Int32($0) }, labels: labels)
   }
 
   private func levels(of variable: DesignTerms.TermVariable) -> (codes: [Int], labels: [String]) {
