@@ -36,15 +36,18 @@ struct CoxFitter {
       frame.outcomes, weights: frame.weights, strata: frame.strata?.codes,
       strataCount: frame.strata?.labels.count ?? 0)
     var likelihood = makeLikelihood(riskSets, without: [:])
-    if let redundant = try idleColumns(&likelihood), !redundant.isEmpty {
+    let means = likelihood.design.means
+    var atZero = try evaluateAtZero(&likelihood)
+    let idle = idleColumns(atZero.information, likelihood)
+    if !idle.isEmpty {
       likelihood = makeLikelihood(
-        riskSets, without: likelihood.design.redundant.merging(redundant) { $1 })
+        riskSets, without: likelihood.design.redundant.merging(idle) { $1 })
+      atZero = try evaluateAtZero(&likelihood)
     }
     let start = [Double](repeating: 0, count: likelihood.design.columnCount)
     let search = NewtonRaphson(
       maximumIterations: options.maximumIterations, tolerance: options.tolerance)
-    let result = search.maximize(&likelihood, from: start)
-    guard result.start.value.isFinite else { throw .notFinite }
+    let result = search.maximize(&likelihood, from: start, knowing: atZero)
     describe(result, likelihood.design)
 
     // The last step is free: it leaves value and information where they are, to rounding.
@@ -81,7 +84,8 @@ struct CoxFitter {
       scoreTest: ChiSquareTest(statistic: p == 0 ? 0 : score, degreesOfFreedom: df),
       robustScoreTest: robust.map { ChiSquareTest(statistic: $0.scoreTest, degreesOfFreedom: df) },
       convergence: result.convergence, warnings: warnings,
-      concordance: options.concordance ? concordance(likelihood) : nil, means: means(),
+      concordance: options.concordance ? concordance(likelihood) : nil,
+      means: means,
       likelihood: likelihood, workingCovariance: robust?.covariance ?? modelCovariance,
       workingCoefficients: working)
   }
@@ -92,27 +96,30 @@ struct CoxFitter {
     CoxPartialLikelihood(
       riskSets: riskSets,
       design: StandardizedDesign(
-        frame.design, order: riskSets.order, threads: options.threads, without: redundant),
+        frame.design, order: riskSets.order,
+        weights: frame.weights.map { weights in riskSets.order.map { weights[Int($0)] } },
+        threads: options.threads, without: redundant),
       ties: options.ties, weights: frame.weights, offset: frame.offset,
       threads: riskSets.order.count < 20_000 ? 1 : options.threads)
   }
 
-  /// Working columns that do not vary within any risk set, or only with those before them: the
-  /// information at zero has no pivot for them.
-  private func idleColumns(
+  private func evaluateAtZero(
     _ likelihood: inout CoxPartialLikelihood
-  ) throws(FitError) -> [Int: StandardizedDesign.Redundancy]? {
+  ) throws(FitError) -> NewtonRaphson.Evaluation {
+    let zero = [Double](repeating: 0, count: likelihood.design.columnCount)
+    let value = likelihood.value(at: zero)
+    guard value.isFinite else { throw .notFinite }
+    let (gradient, information) = likelihood.derivatives()
+    return (value, gradient, information)
+  }
+
+  /// Working columns that do not vary within any risk set, or only with those before them: the
+  /// information at zero has no pivot for them. Without events, all of them.
+  private func idleColumns(
+    _ atZero: Matrix, _ likelihood: CoxPartialLikelihood
+  ) -> [Int: StandardizedDesign.Redundancy] {
     let design = likelihood.design
-    if frame.outcomes.eventCount == 0 {
-      var all: [Int: StandardizedDesign.Redundancy] = [:]
-      for column in design.active { all[column] = .collinear }
-      return all
-    }
-    guard design.columnCount > 0 else { return nil }
-    guard likelihood.value(at: [Double](repeating: 0, count: design.columnCount)).isFinite else {
-      throw .notFinite
-    }
-    var information = likelihood.derivatives().information
+    var information = atZero
     let p = design.columnCount
     let events = likelihood.riskSets.eventTimes.reduce(0) { $0 + $1.weight }
     var idle: [Int: StandardizedDesign.Redundancy] = [:]
@@ -173,16 +180,6 @@ struct CoxFitter {
     return try? Concordance(
       of: scores, against: frame.outcomes, weights: frame.weights, strata: frame.strata?.codes,
       clusters: frame.clusters)
-  }
-
-  private func means() -> [Double] {
-    let total = frame.weights?.reduce(0, +) ?? Double(frame.outcomes.count)
-    return (0..<frame.design.columnCount).map { column in
-      let values = frame.design.values(ofColumn: column)
-      if values.allSatisfy({ $0 == 0 || $0 == 1 || $0 == -1 }) { return 0 }
-      guard let weights = frame.weights else { return values.reduce(0, +) / total }
-      return zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
-    }
   }
 }
 
