@@ -27,7 +27,7 @@ private func writeTable(rows: Int, to file: URL) throws {
   var random = RandomNumbers(seed: 42)
   let histologies = ["leiomyosarcoma", "liposarcoma", "myxofibrosarcoma", "synovial sarcoma"]
   var text = (1...20).map { "column\($0)" }.joined(separator: ",") + "\n"
-  FileManager.default.createFile(atPath: file.path, contents: nil)
+  try Data().write(to: file)
   let handle = try FileHandle(forWritingTo: file)
   defer { try? handle.close() }
   for row in 0..<rows {

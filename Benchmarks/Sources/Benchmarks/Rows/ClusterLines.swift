@@ -1,4 +1,5 @@
 import Biostatistics
+import Foundation
 
 /// What Lin and Wei's variance over clusters of five adds to our own plain fit; with `--long` against
 /// R's `coxph(cluster =)` too, whose residuals take rows times deaths times covariates.

@@ -1,4 +1,5 @@
 import Biostatistics
+import Foundation
 
 /// The concordance index of a given score, with its standard error.
 func concordanceLines(_ options: Options) throws -> [Line] {

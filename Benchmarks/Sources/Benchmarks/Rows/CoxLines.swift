@@ -1,4 +1,5 @@
 import Biostatistics
+import Foundation
 
 /// What the ratios against R must be, and should be.
 struct CoxTargets {

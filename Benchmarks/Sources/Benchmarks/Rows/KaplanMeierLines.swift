@@ -1,4 +1,5 @@
 import Biostatistics
+import Foundation
 
 /// The product-limit curve of one group, with Greenwood's variance and intervals on the log scale.
 func kaplanMeierLines(_ options: Options) throws -> [Line] {

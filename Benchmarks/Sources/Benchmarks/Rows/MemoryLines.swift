@@ -1,21 +1,18 @@
 import Biostatistics
 import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// What a fit takes at its peak beyond the table that is in memory: at most one design matrix and a
-/// quarter. Measured in a process of its own, by the kernel's high-water mark of resident memory.
+/// quarter. Measured in a process of its own, by the kernel's high-water mark of resident memory, with
+/// arrays given back to it when they are released, not kept for later.
 func memoryLines(_ options: Options) throws -> [Line] {
-  let command = ["/proc/self/exe", "--memory-child", "--threads", "\(options.threads)"]
-  let executable = try? FileManager.default.destinationOfSymbolicLink(atPath: command[0])
-  guard let executable else {
+  let files = FileManager.default
+  guard let executable = try? files.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
     announce("memory: this system has no /proc, so that the peak is not measured.")
     return []
   }
+  let command = ["MALLOC_MMAP_THRESHOLD_=1048576", executable, "--memory-child"]
   let output = Peer.output(
-    of: [executable] + command.dropFirst() + (options.quick ? ["--quick"] : []))
+    of: command + ["--threads", "\(options.threads)"] + (options.quick ? ["--quick"] : []))
   guard let growth = output.flatMap({ Double($0.trimmingCharacters(in: .whitespacesAndNewlines)) })
   else {
     announce("memory: the kernel does not let the mark be reset, so that the peak is unknown.")
@@ -37,9 +34,6 @@ func printMemoryOfFit(_ options: Options) throws {
   let table = try cohort.table()
   var settings = CoxOptions()
   settings.threads = options.threads
-  #if canImport(Glibc)
-    malloc_trim(0)
-  #endif
   guard let file = FileHandle(forWritingAtPath: "/proc/self/clear_refs") else { return }
   try file.write(contentsOf: Data("5".utf8))
   try file.close()

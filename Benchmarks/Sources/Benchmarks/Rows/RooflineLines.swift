@@ -1,5 +1,6 @@
 import Biostatistics
 import Dispatch
+import LinearAlgebra
 
 /// Which part of the machine's speed one Newton iteration reaches at n = 10^6, p = 50.
 ///
