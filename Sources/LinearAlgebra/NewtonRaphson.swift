@@ -117,7 +117,8 @@ public struct NewtonRaphson: Sendable {
       var next = function.value(at: candidate)
       while !(next >= value - stationary) {
         guard length > 1e-10 else {
-          _ = function.value(at: point)
+          // Leave the function at the point that is returned.
+          _ = Self.evaluate(&function, at: point)
           return result(.noAscent, converged: false)
         }
         length /= 2

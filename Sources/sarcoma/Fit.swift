@@ -165,12 +165,7 @@
     private func writeBaseline(_ model: CoxModel) throws -> Bool {
       switch baseline {
       case nil:
-        let strata = model.frame.strata?.codes
-        let times = Set(
-          model.frame.outcomes.exit.indices.map {
-            [Double(strata?[$0] ?? 0), model.frame.outcomes.exit[$0]]
-          })
-        return times.count <= 10_000
+        return model.baselineCumulativeHazard.reduce(0) { $0 + $1.times.count } <= 10_000
       case "on": return true
       case "off": return false
       case let path?:

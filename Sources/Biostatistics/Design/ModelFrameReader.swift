@@ -43,8 +43,10 @@ struct ModelFrameReader {
       columns.append((.name(name), .numbers(weights)))
     }
     columns += clusters
-    var rows = try completeRows(considered, columns)
-    for (expression, variable) in columns {
+    // Most columns of most tables have nothing to look for.
+    let suspects = columns.filter { !$0.variable.isWhole }
+    var rows = try completeRows(considered, suspects)
+    for (expression, variable) in suspects {
       guard case .numbers(let values) = variable else { continue }
       if let row = rows.first(where: { !values[Int($0)].isFinite }) {
         throw .notFinite(expression: expression.description, row: evaluator.place(Int(row)))
@@ -155,25 +157,32 @@ struct ModelFrameReader {
     }
   }
 
-  private func clusterCodes(
-    _ clusters: [Evaluated], rows: [Int32]
-  ) -> [Int32]? {
-    guard !clusters.isEmpty else { return nil }
-    var codeOf: [[UInt64]: Int32] = [:]
-    return rows.map { row in
-      let key = clusters.map { cluster in
-        switch cluster.variable {
-        case .numbers(let values), .logical(let values): (values[Int(row)] + 0).bitPattern
-        case .factor(let codes, _, _): UInt64(bitPattern: Int64(codes[Int(row)]))
-        }
+  /// Codes without gaps, in order of appearance; several clusters combine.
+  private func clusterCodes(_ clusters: [Evaluated], rows: [Int32]) -> [Int32]? {
+    var codes: [Int32]?
+    for (_, variable) in clusters {
+      let former = codes
+      var codeOf: [UInt64: Int32] = [:]
+      var codeOfPair: [UInt64: Int32] = [:]
+      codes = rows.enumerated().map { place, row in
+        let key: UInt64 =
+          switch variable {
+          case .numbers(let values), .logical(let values): (values[Int(row)] + 0).bitPattern
+          case .factor(let codes, _, _): UInt64(codes[Int(row)])
+          }
+        let own = Self.code(of: key, in: &codeOf)
+        guard let former else { return own }
+        return Self.code(of: UInt64(former[place]) << 32 | UInt64(own), in: &codeOfPair)
       }
-      let next = Int32(codeOf.count)
-      return codeOf[key, default: next] == next
-        ? {
-          codeOf[key] = next
-          return next
-        }() : codeOf[key] ?? next
     }
+    return codes
+  }
+
+  private static func code(of key: UInt64, in codes: inout [UInt64: Int32]) -> Int32 {
+    if let code = codes[key] { return code }
+    let code = Int32(codes.count)
+    codes[key] = code
+    return code
   }
 
   /// Says when a factor is a number column spoilt by a few cells.

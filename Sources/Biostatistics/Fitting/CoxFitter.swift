@@ -44,6 +44,7 @@ struct CoxFitter {
         riskSets, without: likelihood.design.redundant.merging(idle) { $1 })
       atZero = try evaluateAtZero(&likelihood)
     }
+    let scoresAtZero = isRobust ? clusterScores(likelihood) : nil
     let start = [Double](repeating: 0, count: likelihood.design.columnCount)
     let search = NewtonRaphson(
       maximumIterations: options.maximumIterations, tolerance: options.tolerance)
@@ -61,7 +62,7 @@ struct CoxFitter {
       ?? Matrix(
         rowCount: p, columnCount: p, storage: [Double](repeating: .nan, count: p * p))
     likelihood.workingModelCovariance = modelCovariance
-    let robust = isRobust ? robustVariance(&likelihood, result, modelCovariance) : nil
+    let robust = scoresAtZero.map { robustVariance($0, clusterScores(likelihood), modelCovariance) }
     let design = likelihood.design
     let coefficients = design.coefficients(from: working)
     let df = p
@@ -144,19 +145,22 @@ struct CoxFitter {
 
   // MARK: Variance
 
-  private func robustVariance(
-    _ likelihood: inout CoxPartialLikelihood, _ result: NewtonRaphson.Result, _ covariance: Matrix
-  ) -> (covariance: Matrix, scoreTest: Double) {
+  private func clusterScores(
+    _ likelihood: CoxPartialLikelihood
+  ) -> (products: Matrix, sum: [Double]) {
     let clusters = frame.clusters ?? Array(0..<Int32(frame.outcomes.count))
-    let count = Int(clusters.max() ?? -1) + 1
-    let atEstimate = likelihood.scoreProducts(clusters: clusters, clusterCount: count).products
-    _ = likelihood.value(at: [Double](repeating: 0, count: result.point.count))
-    likelihood.prepareScores()
-    let atZero = likelihood.scoreProducts(clusters: clusters, clusterCount: count)
-    _ = likelihood.value(at: result.point)
-    likelihood.prepareScores()
+    return likelihood.scoreProducts(
+      clusters: clusters, clusterCount: Int(clusters.max() ?? -1) + 1)
+  }
+
+  /// The sandwich I^-1 (sum s s') I^-1 at the estimate, and the score test with sum s s' in the
+  /// information's place at zero.
+  private func robustVariance(
+    _ atZero: (products: Matrix, sum: [Double]), _ atEstimate: (products: Matrix, sum: [Double]),
+    _ covariance: Matrix
+  ) -> (covariance: Matrix, scoreTest: Double) {
     let test = (try? CholeskyFactor(atZero.products)).map { dot(atZero.sum, $0.solve(atZero.sum)) }
-    var sandwich = covariance * atEstimate * covariance
+    var sandwich = covariance * atEstimate.products * covariance
     sandwich.symmetrizeFromLower()
     return (sandwich, test ?? .nan)
   }
