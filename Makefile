@@ -19,8 +19,14 @@ test: packages
 	@swift build --build-tests
 	@swift test --skip-build
 
-bench: packages
+bench: PACKAGES += r-base-core r-cran-survival python3-venv
+bench: packages .venv/bin/python
 	@swift run -c release --package-path Benchmarks
+
+.venv/bin/python:
+	@python3 -m venv .venv && .venv/bin/pip install --quiet pandas || { \
+	  rm -rf .venv; \
+	  echo "pandas could not be installed into .venv: the network is missing."; exit 1; }
 
 format:
 	@swift format --in-place --recursive Sources Tests Benchmarks Package.swift
