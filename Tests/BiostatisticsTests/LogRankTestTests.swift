@@ -76,10 +76,10 @@ struct LogRankTestTests {
     }
   }
 
-  @Test("by hand under truncation: three event times, O - E = 1/6, V = 17/36")
+  @Test("by hand under truncation: three event times, O - E = 1/2, V = 25/36")
   func handTruncated() throws {
     // At 2: A, A, B at risk, A dies. At 3: A, B, B at risk (one B entered at 2), B dies.
-    // At 4: A and B left, A dies. E_A = 2/3 + 1/3 + 1/2 = 3/2... with O_A = 2.
+    // At 4: A and B are left, A dies. O_A = 2, E_A = 2/3 + 1/3 + 1/2.
     let outcomes = try SurvivalOutcomes(
       entry: [0, 0, 0, 2], exit: [2, 4, 3, 5], event: [true, true, true, false])
     let test = try LogRankTest(outcomes, groups: [0, 0, 1, 1])
