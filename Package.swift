@@ -56,11 +56,15 @@ let package = Package(
     .testTarget(
       name: "DistributionsTests", dependencies: ["Distributions", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "TermsTests", dependencies: ["Terms", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "BiostatisticsTests", dependencies: ["Biostatistics", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["sarcoma", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ManifestTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

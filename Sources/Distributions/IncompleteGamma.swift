@@ -8,10 +8,11 @@
 
 /// P(a, x) = γ(a, x) / Γ(a) and Q(a, x) = Γ(a, x) / Γ(a), each with small relative error.
 ///
-/// a > 0, x >= 0; NaN outside. The greater of the two is one minus the smaller, never the reverse.
-/// Four regions: for a >= 12 and x near a the uniform expansion of Temme (1994),
+/// a > 0 finite, x >= 0; NaN outside. The greater of the two is one minus the smaller, never the
+/// reverse. Four regions: for a >= 12 and x near a the uniform expansion of Temme (1994),
 /// doi:10.1017/S0269964800004277; else below the mean the power series; above it the continued
-/// fraction (Abramowitz and Stegun 6.5.31); and for a < 1, x < 1 Q from its own series.
+/// fraction (Abramowitz and Stegun 6.5.31); and for a < 1, x < 1 Q from its own series. Relative
+/// error, against 50 digits, below 1e-14 for a in 1e-6...1e6, tails down to 1e-300.
 public struct IncompleteGamma: Sendable {
   /// P(a, x), the regularised lower function.
   public let lower: Double
@@ -27,81 +28,66 @@ public struct IncompleteGamma: Sendable {
       (lower, upper) = (0, 1)
     } else if x == .infinity {
       (lower, upper) = (1, 0)
-    } else if a >= 12 {
-      (lower, upper) = Self.largeShape(a, x)
     } else if x < 1 && a < 1 {
       (lower, upper) = Self.smallShape(a, x)
     } else {
       let weight = Self.weight(a, x)
-      (lower, upper) = Self.seriesOrFraction(a, x, weight)
+      if a >= 12 && -weight.exponent.high <= 0.5 * a {
+        let smaller = Self.uniformExpansion(a, -weight.exponent, above: x >= a)
+        (lower, upper) = x >= a ? (1 - smaller, smaller) : (smaller, 1 - smaller)
+      } else if x < 1 || x < a {
+        lower = weight.value == 0 ? 0 : weight.value * Self.series(a, x)
+        upper = 1 - lower
+      } else {
+        upper = weight.value == 0 ? 0 : weight.value * a * Self.fraction(a, x)
+        lower = 1 - upper
+      }
     }
   }
 
-  /// x^a exp(-x) / Γ(a + 1), for x normal and a x in range.
-  static func weight(_ a: Double, _ x: Double) -> Double {
-    if a >= 12 {
-      return stirlingWeight(a, exponent(a, x))
-    }
-    if x > 1e6 { return 0 }
-    let power = DoubleDouble(x).logarithm * a - DoubleDouble(x)
-    return power.exponential / gamma(a + 1)
+  /// log P(a, x), finite also where P itself underflows.
+  static func logLower(_ a: Double, _ x: Double) -> Double {
+    let both = IncompleteGamma(shape: a, x)
+    if both.lower > 0.5 { return log1p(-both.upper) }
+    if both.lower > 1e-290 || !(x > 0) || x > a { return log(both.lower) }
+    return weight(a, x).logarithm + log(series(a, x))
   }
 
-  /// exp(-E) / (Γ*(a) √(2πa)), Γ*(a) = exp(δ(a)).
-  private static func stirlingWeight(_ a: Double, _ exponent: DoubleDouble) -> Double {
-    (-exponent).exponential * (exp(-stirlingError(a)) * 0.3989422804014327 / a.squareRoot())
+  /// log Q(a, x), finite also where Q itself underflows.
+  static func logUpper(_ a: Double, _ x: Double) -> Double {
+    let both = IncompleteGamma(shape: a, x)
+    if both.upper > 0.5 { return log1p(-both.lower) }
+    if both.upper > 1e-290 || !(x < .infinity) || x < a { return log(both.upper) }
+    return weight(a, x).logarithm + log(a * fraction(a, x))
   }
 
-  /// E = a (μ - log(1 + μ)) with μ = x / a - 1, the distance from the mean.
-  private static func exponent(_ a: Double, _ x: Double) -> DoubleDouble {
-    // Beyond these bounds exp(-E) is zero, and x / a may leave the range of a double.
-    if x > a * 1e6 || x < a * 1e-300 || x < 1e-300 { return DoubleDouble(.infinity) }
-    let u = DoubleDouble(sum: x, -a) / DoubleDouble(a)
-    return u.deviation * a
-  }
-
-  private static func largeShape(_ a: Double, _ x: Double) -> (Double, Double) {
-    let exponent = exponent(a, x)
-    if exponent.high == .infinity { return x < a ? (0, 1) : (1, 0) }
-    guard exponent.high <= 0.5 * a else {
-      return seriesOrFraction(a, x, stirlingWeight(a, exponent))
-    }
-    let smaller = uniformExpansion(a, exponent, above: x >= a)
-    return x >= a ? (1 - smaller, smaller) : (smaller, 1 - smaller)
-  }
-
-  /// Q for x >= a, P for x < a, where η²/2 = μ - log(1 + μ) and |η| <= 1.
+  /// x^a exp(-x) / Γ(a + 1), x > 0 finite.
   ///
-  /// Q = erfc(η √(a/2)) / 2 + exp(-a η²/2) / √(2πa) Σ β_n η^n / (1 + β_1 / a), where with η / μ =
-  /// Σ f_n η^n the β follow from β_(n-1) = f_n + (n + 1) β_(n+1) / a downwards.
+  /// From a = 12 on as exp(-E) / (√(2πa) exp(δ(a))), where E = a (μ - log(1 + μ)), μ = x / a - 1, and
+  /// δ is ``stirlingError(_:)``, after Loader (2000), "Fast and accurate computation of binomial
+  /// probabilities".
+  static func weight(_ a: Double, _ x: Double) -> ExponentialWeight {
+    guard a >= 12 else {
+      let power = DoubleDouble(x).logarithm * a - DoubleDouble(x)
+      return ExponentialWeight(exponent: power, factor: 1 / gamma(a + 1))
+    }
+    let factor = exp(-stirlingError(a)) * 0.3989422804014327 / a.squareRoot()
+    let u = DoubleDouble(sum: x, -a) / DoubleDouble(a)
+    // The quotient underflows only where log(x / a) is all that counts of it.
+    let deviation = u.high > -1 ? u.deviation : DoubleDouble(log(a) - log(x) - 1)
+    return ExponentialWeight(exponent: -(deviation * a), factor: factor)
+  }
+}
+
+// MARK: - Regions
+
+extension IncompleteGamma {
+  /// Q for x >= a, P for x < a, given E = a η²/2, η²/2 = μ - log(1 + μ), |η| <= 1.
   private static func uniformExpansion(_ a: Double, _ exponent: DoubleDouble, above: Bool) -> Double
   {
-    let root = exponent.high.squareRoot()
     let eta = (above ? 1 : -1) * (2 * exponent.high / a).squareRoot()
-    let decay = (-exponent).exponential
-    var (next, current) = (0.0, 0.0)
-    var sum = 0.0
-    for n in (1..<temmeCoefficients.count).reversed() {
-      let previous = temmeCoefficients[n] + Double(n + 1) * next / a
-      sum = sum * eta + previous
-      (next, current) = (current, previous)
-    }
-    // `current` is β_0 and `next` β_1.
-    let rest = decay * 0.3989422804014327 / a.squareRoot() * sum / (1 + next / a)
-    let normal = 0.5 * complementaryErrorOfRoot(exponent, root, decay)
-    return above ? normal + rest : normal - rest
-  }
-
-  /// P from the power series where x is below about the mean, else Q from the continued fraction.
-  private static func seriesOrFraction(
-    _ a: Double, _ x: Double, _ weight: Double
-  ) -> (Double, Double) {
-    if x < 1 || x < a {
-      let lower = weight == 0 ? 0 : weight * series(a, x)
-      return (lower, 1 - lower)
-    }
-    let upper = weight == 0 ? 0 : weight * a * fraction(a, x)
-    return (1 - upper, upper)
+    let tail = UniformTail(parameter: a, coefficients: temmeCoefficients, eta, exponent)
+    return above ? tail.upper : tail.lower
   }
 
   /// P Γ(a + 1) / (x^a exp(-x)) = 1 + x / (a + 1) + x² / ((a + 1)(a + 2)) + ....
@@ -124,7 +110,7 @@ public struct IncompleteGamma: Sendable {
     if b == 0 { b = 1e-300 }
     var (c, d) = (1e300, 1 / b)
     var value = d
-    for n in 1...2000 {
+    for n in 1...100_000 {
       let i = Double(n)
       let numerator = i * (a - i)
       b += 2
@@ -159,17 +145,6 @@ public struct IncompleteGamma: Sendable {
     let upper = -expm1(power.high) - power.exponential * s
     return (1 - upper, upper)
   }
-}
-
-/// erfc(√E) from `root`, √E rounded, and `decay` = exp(-E).
-///
-/// erfc(r + d) = erfc(r) - d (2 / √π) exp(-r²), d = (E - r²) / (2 r).
-func complementaryErrorOfRoot(
-  _ exponent: DoubleDouble, _ root: Double, _ decay: Double
-) -> Double {
-  if root < 0.5 { return erfc(root) }
-  let difference = (exponent - DoubleDouble(product: root, root)).high / (2 * root)
-  return erfc(root) - difference * 1.1283791670955126 * decay
 }
 
 /// f_n of η / μ = Σ f_n η^n, where η²/2 = μ - log(1 + μ): from the recurrence that

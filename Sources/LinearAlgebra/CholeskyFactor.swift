@@ -11,6 +11,8 @@ public struct CholeskyFactor: Sendable {
   /// L in its lower triangle; what lies above is not used.
   public let lower: Matrix
 
+  private static let lowerTriangle = CChar(UInt8(ascii: "L"))
+
   /// Factors A by dpotrf, reading its lower triangle.
   ///
   /// - Throws: ``LinearAlgebraError/notPositiveDefinite(leadingMinor:)``.
@@ -19,7 +21,7 @@ public struct CholeskyFactor: Sendable {
     var factor = a
     if a.rowCount > 0 {
       let n = Int32(a.rowCount)
-      let info = LAPACKE_dpotrf(LAPACK_COL_MAJOR, 0x4C /* L */, n, &factor.storage, n)
+      let info = LAPACKE_dpotrf(LAPACK_COL_MAJOR, Self.lowerTriangle, n, &factor.storage, n)
       guard info == 0 else { throw .notPositiveDefinite(leadingMinor: Int(info)) }
     }
     lower = factor
@@ -31,7 +33,7 @@ public struct CholeskyFactor: Sendable {
     var x = b
     guard !b.isEmpty else { return x }
     let n = Int32(b.count)
-    LAPACKE_dpotrs(LAPACK_COL_MAJOR, 0x4C, n, 1, lower.storage, n, &x, n)
+    LAPACKE_dpotrs(LAPACK_COL_MAJOR, Self.lowerTriangle, n, 1, lower.storage, n, &x, n)
     return x
   }
 
@@ -40,7 +42,7 @@ public struct CholeskyFactor: Sendable {
     var result = lower
     guard lower.rowCount > 0 else { return result }
     let n = Int32(lower.rowCount)
-    LAPACKE_dpotri(LAPACK_COL_MAJOR, 0x4C, n, &result.storage, n)
+    LAPACKE_dpotri(LAPACK_COL_MAJOR, Self.lowerTriangle, n, &result.storage, n)
     result.symmetrizeFromLower()
     return result
   }

@@ -64,16 +64,22 @@ public struct NewtonRaphson: Sendable {
     /// I^-1 g at `point`: the step not taken.
     public let step: [Double]
     /// Value, gradient and information at the start.
-    public let start: (value: Double, gradient: [Double], information: Matrix)
+    public let start: Evaluation
     public let convergence: Convergence
   }
 
-  public func maximize<F: TwiceDifferentiable>(_ function: inout F, from start: [Double]) -> Result
-  {
+  /// Value, gradient and information at one point.
+  public typealias Evaluation = (value: Double, gradient: [Double], information: Matrix)
+
+  /// Searches from `start`.
+  ///
+  /// - Parameter first: value and derivatives there, if `function` was just asked for them.
+  public func maximize<F: TwiceDifferentiable>(
+    _ function: inout F, from start: [Double], knowing first: Evaluation? = nil
+  ) -> Result {
     var point = start
-    var value = function.value(at: point)
-    var (gradient, information) = function.derivatives()
-    let first = (value: value, gradient: gradient, information: information)
+    let first = first ?? Self.evaluate(&function, at: start)
+    var (value, gradient, information) = first
     var halvings = 0
     var iterations = 0
     var step = [Double](repeating: 0, count: start.count)
@@ -111,7 +117,8 @@ public struct NewtonRaphson: Sendable {
       var next = function.value(at: candidate)
       while !(next >= value - stationary) {
         guard length > 1e-10 else {
-          _ = function.value(at: point)
+          // Leave the function at the point that is returned.
+          _ = Self.evaluate(&function, at: point)
           return result(.noAscent, converged: false)
         }
         length /= 2
@@ -124,5 +131,13 @@ public struct NewtonRaphson: Sendable {
       value = next
       (gradient, information) = function.derivatives()
     }
+  }
+
+  private static func evaluate<F: TwiceDifferentiable>(
+    _ function: inout F, at point: [Double]
+  ) -> Evaluation {
+    let value = function.value(at: point)
+    let (gradient, information) = function.derivatives()
+    return (value, gradient, information)
   }
 }

@@ -55,7 +55,7 @@ extension CoxFitReport {
       ("baseline", showsBaseline ? .array(model.baselineCumulativeHazard.map(\.json)) : .null),
       ("baselineLinearPredictor", .number(model.baselineLinearPredictor)),
       ("predictions", .array(predictions.map { json($0) })),
-      ("proportionalHazardsTest", .null),
+      ("proportionalHazardsTest", proportionalHazardsTest?.json ?? .null),
       (
         "convergence",
         .object([
@@ -96,21 +96,33 @@ extension CoxFitReport {
   }
 }
 
-extension CoxFitReport.Line {
+extension CoefficientEstimate {
   fileprivate var json: JSONValue {
     .object([
       ("term", .string(term)),
       ("estimate", .number(estimate)),
-      ("standardError", .number(modelError)),
-      ("robustStandardError", .optional(robustError)),
+      ("standardError", .number(modelStandardError)),
+      ("robustStandardError", .optional(robustStandardError)),
       ("z", .number(z)),
       ("p", .number(p)),
-      ("hazardRatio", .number(hazardRatio)),
+      ("hazardRatio", .number(ratio)),
       (
         "interval",
         estimate.isNaN ? .null : .numbers([lower, upper])
       ),
     ])
+  }
+}
+
+extension ProportionalHazardsTest {
+  fileprivate var json: JSONValue {
+    .array(
+      (terms + [("GLOBAL", global)]).map { name, test in
+        .object([
+          ("term", .string(name)), ("statistic", .number(test.statistic)),
+          ("df", .integer(test.degreesOfFreedom)), ("p", .number(test.p)),
+        ])
+      })
   }
 }
 

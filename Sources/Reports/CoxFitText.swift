@@ -3,7 +3,8 @@ internal import Biostatistics
 extension CoxFitReport {
   /// What a researcher wants to see first: rows, coefficients, tests, concordance, predictions.
   public var text: String {
-    var out = "Cox proportional hazards model (\(model.options.ties == .efron ? "Efron" : "Breslow") ties)\n"
+    var out =
+      "Cox proportional hazards model (\(model.options.ties == .efron ? "Efron" : "Breslow") ties)\n"
     out += "\(model.frame.formula.text)\n\n"
     out += model.frame.rowAccount + "\n\n"
     out += coefficientTable
@@ -11,6 +12,7 @@ extension CoxFitReport {
       out += "  z, p and interval use the robust standard error.\n"
     }
     out += "\n" + tests
+    if let test = proportionalHazardsTest { out += "\n" + text(of: test) }
     if !predictions.isEmpty { out += "\n" + survivalTable }
     if !model.warnings.isEmpty {
       out += "\nPlease note\n"
@@ -32,12 +34,12 @@ extension CoxFitReport {
       }
       var cells = [
         line.term, NumberText.significant(line.estimate, 5),
-        NumberText.significant(line.modelError, 5),
+        NumberText.significant(line.modelStandardError, 5),
       ]
-      if let robust = line.robustError { cells.append(NumberText.significant(robust, 5)) }
+      if let robust = line.robustStandardError { cells.append(NumberText.significant(robust, 5)) }
       cells += [
-        NumberText.significant(line.hazardRatio, 4),
-        "\(NumberText.significant(line.lower, 4)) to \(NumberText.significant(line.upper, 4))",
+        NumberText.ratio(line.ratio),
+        "\(NumberText.ratio(line.lower)) to \(NumberText.ratio(line.upper))",
         NumberText.fixed(line.z, 2), NumberText.p(line.p),
       ]
       table.add(cells)
@@ -70,6 +72,17 @@ extension CoxFitReport {
     return out
   }
 
+  private func text(of test: ProportionalHazardsTest) -> String {
+    var table = TextTable(header: ["proportional hazards", "chi-square", "df", "p"])
+    for (name, test) in test.terms + [("all terms", test.global)] {
+      table.add([
+        name, NumberText.fixed(test.statistic, 2), "\(test.degreesOfFreedom)",
+        NumberText.p(test.p),
+      ])
+    }
+    return table.text
+  }
+
   private var survivalTable: String {
     var table = TextTable(header: ["survival at"] + horizons.map(\.text))
     for prediction in predictions {
@@ -95,7 +108,8 @@ extension ModelFrame {
     let left = rowsConsidered - outcomes.count
     if left > 0 { out += "; \(left) of \(rowsConsidered) rows left out" }
     if !missing.isEmpty {
-      out += "\n  missing values: "
+      out +=
+        "\n  missing values: "
         + missing.map { "\($0.column) \($0.count)" }.joined(separator: ", ")
     }
     if rowsOfWeightZero > 0 { out += "\n  weight zero: \(rowsOfWeightZero)" }

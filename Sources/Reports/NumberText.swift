@@ -32,6 +32,20 @@ enum NumberText {
     return "\(fixed(mantissa, digits - 1))e\(exponent < 0 ? "-" : "+")\(exponent.magnitude)"
   }
 
+  /// Up to `digits` significant digits, without zeros at the end.
+  static func plain(_ value: Double, _ digits: Int = 5) -> String {
+    var text = significant(value, digits)
+    guard text.contains("."), !text.contains("e") else { return text }
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return text
+  }
+
+  /// A hazard or odds ratio: three decimals below 10, two below 100.
+  static func ratio(_ value: Double) -> String {
+    value < 0.001 || value >= 100 ? significant(value, 4) : fixed(value, value < 10 ? 3 : 2)
+  }
+
   /// A p-value: three decimals, or "<0.001".
   static func p(_ value: Double) -> String {
     value.isNaN ? "-" : value < 0.001 ? "<0.001" : fixed(value, 3)
@@ -42,4 +56,9 @@ enum NumberText {
   }
 }
 
-func exponential(_ x: Double) -> Double { exp(x) }
+extension NumberText {
+  /// A count, with decimals only if weights gave it some.
+  static func count(_ value: Double) -> String {
+    value == value.rounded() ? fixed(value, 0) : significant(value, 6)
+  }
+}

@@ -57,13 +57,30 @@ struct CSVCellScanner {
   mutating func cell(column: Int) throws(CSVError) -> Cell {
     if cursor < limit, cursor.pointee == ASCII.quote { return try quotedCell(column: column) }
     let start = cursor
-    while cursor < limit {
-      let byte = cursor.pointee
-      if byte == separator || byte == ASCII.lineFeed || byte == ASCII.carriageReturn { break }
-      if byte == ASCII.quote { throw .quoteInsideCell(line: line, column: column + 1) }
-      cursor += 1
+    cursor = Self.endOfWord(start, limit, separator)
+    if cursor < limit, cursor.pointee == ASCII.quote {
+      throw .quoteInsideCell(line: line, column: column + 1)
     }
     return Cell(text: UnsafeBufferPointer(start: start, count: cursor - start))
+  }
+
+  /// The end of an unquoted cell, or the first quote before it.
+  @inline(__always)
+  static func endOfWord(
+    _ start: UnsafePointer<UInt8>, _ limit: UnsafePointer<UInt8>, _ separator: UInt8
+  ) -> UnsafePointer<UInt8> {
+    var p = start
+    while p < limit {
+      let byte = p.pointee
+      if byte == separator { break }
+      if byte <= ASCII.quote,
+        byte == ASCII.quote || byte == ASCII.lineFeed || byte == ASCII.carriageReturn
+      {
+        break
+      }
+      p += 1
+    }
+    return p
   }
 
   private mutating func quotedCell(column: Int) throws(CSVError) -> Cell {

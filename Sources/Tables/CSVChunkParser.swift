@@ -5,167 +5,172 @@
 /// through ``CSVCellScanner``. Both ways give the same table.
 struct CSVChunkParser: ~Copyable {
   private let chunk: CSVChunk
+  private let text: SharedBytes
   private let dialect: CSVDialect
+  private let firstLine: Int
   private var scanner: CSVCellScanner
   private var rowStart: UnsafePointer<UInt8>
   private var rowLine = 0
+  private var row = 0
 
-  /// `line` is 0 for lines within the chunk; an error is made anew with the true line.
-  init(_ chunk: CSVChunk, base: UnsafePointer<UInt8>, dialect: CSVDialect, line: Int) {
+  /// `line` is the line at the start of the chunk, which only errors tell.
+  init(_ chunk: CSVChunk, text: SharedBytes, dialect: CSVDialect, line: Int) {
     self.chunk = chunk
+    self.text = text
     self.dialect = dialect
-    rowStart = base + chunk.bytes.lowerBound
+    firstLine = line
+    rowStart = text.base + chunk.bytes.lowerBound
     scanner = CSVCellScanner(
-      limit: base + chunk.bytes.upperBound, separator: dialect.separator, cursor: rowStart,
+      limit: text.base + chunk.bytes.upperBound, separator: dialect.separator, cursor: rowStart,
       line: line)
   }
 
   mutating func parse() throws(CSVError) {
-    let columnCount = chunk.slots.count
-    let firstLine = scanner.line
+    let columns = chunk.columns
     let limit = scanner.limit
     let separator = dialect.separator
-    let marks = dialect.marks
+    let marks = dialect.marks.outsideQuotes(separator: separator)
     let emptyIsMissing = dialect.missing.includesEmpty
-    let checksNumbers = marks.areAmbiguous || !dialect.missing.numbers.isEmpty
-    let missing = Double.nan.bitPattern
-    var row = 0
+    let believesNumbers = dialect.missing.numbers.isEmpty
     var lastShift = Int.min
-    let columns = UnsafeMutableBufferPointer<UnsafeMutablePointer<UInt64>>.allocate(
-      capacity: columnCount)
-    defer { columns.deallocate() }
-    let isText = UnsafeMutableBufferPointer<Bool>.allocate(capacity: columnCount)
-    isText.initialize(repeating: false)
-    defer { isText.deallocate() }
 
     while scanner.skipToRow() {
-      if row == chunk.capacity {
-        let used = scanner.cursor - (limit - chunk.bytes.count)
-        let guess =
-          row == 0 ? chunk.bytes.count / (8 * columnCount) : row * chunk.bytes.count / used
-        chunk.grow(to: max(guess + guess / 16, row + row / 2) + 16, keeping: row)
-        for (column, slots) in chunk.slots.enumerated() {
-          guard let slots else { continue }
-          columns[column] = slots
-        }
-      }
+      if row == chunk.stride { try makeRoom() }
       rowStart = scanner.cursor
       rowLine = scanner.line
       chunk.lines.note(row: row, line: rowLine &- firstLine, lastShift: &lastShift)
 
+      let stride = chunk.stride
+      var slot = chunk.slots + row
       var column = 0
+      var p = rowStart
       while true {
-        let start = scanner.cursor
-        if isText[column] {
-          let end = Self.endOfWord(start, limit, separator)
+        if columns[column].dictionary != nil {
+          let end = CSVCellScanner.endOfWord(p, limit, separator)
           if end == limit || end.pointee != ASCII.quote {
-            scanner.cursor = end
-            columns[column][row] = try code(
-              of: UnsafeBufferPointer(start: start, count: end - start), column: column)
+            let word = UnsafeBufferPointer(start: p, count: end - p)
+            p = end
+            slot.pointee = try code(of: word, column: column)
           } else {
-            columns[column][row] = try textCell(column: column)
+            scanner.cursor = p
+            slot.pointee = try code(of: scanner.cell(column: column), column: column)
+            p = scanner.cursor
           }
         } else {
-          let literal = DecimalLiteral.scan(start, limit, marks)
-          let end = start + literal.length
+          let literal = DecimalLiteral.scan(p, limit, marks)
+          let end = p + literal.length
           let isWhole =
             end == limit || end.pointee == separator || end.pointee == ASCII.lineFeed
             || end.pointee == ASCII.carriageReturn
-          if isWhole, literal.length > 0, !checksNumbers, literal.value.isFinite {
-            scanner.cursor = end
-            columns[column][row] = literal.value.bitPattern
+          if isWhole, literal.length > 0, believesNumbers, literal.value.isFinite,
+            columns[column].seen.isSuperset(of: CSVChunk.Seen(mark: literal.mark))
+          {
+            p = end
+            slot.pointee = literal.value.bitPattern
           } else if isWhole, literal.length == 0, emptyIsMissing {
-            columns[column][row] = missing
+            slot.pointee = Double.nan.bitPattern
           } else {
-            columns[column][row] = try generalCell(
-              column: column, row: row, isText: &isText[column], firstLine: firstLine)
+            scanner.cursor = p
+            slot.pointee = try generalCell(column: column)
+            p = scanner.cursor
           }
         }
         column &+= 1
-        if scanner.isAtRowEnd { break }
-        if column == columnCount { break }
-        scanner.cursor += 1
+        slot += stride
+        if column == columns.count || p == limit || p.pointee != separator { break }
+        p += 1
       }
-      if column != columnCount || !scanner.isAtRowEnd {
-        throw try raggedRow(cells: column, expected: columnCount)
+      scanner.cursor = p
+      if column != columns.count || !scanner.isAtRowEnd {
+        throw try raggedRow(cells: column)
       }
-      if scanner.cursor < limit { scanner.endLine() }
+      if p < limit { scanner.endLine() }
       row &+= 1
     }
     chunk.rowCount = row
     chunk.lineCount = scanner.line - firstLine
+    rereadEarlierTexts()
+  }
+
+  // MARK: - Rows
+
+  /// Makes room for the rows that the bytes left should hold, from what a row took so far.
+  private func makeRoom() throws(CSVError) {
+    let limit = Int(Int32.max) - 64
+    if row >= limit { throw .tooManyRows(limit: limit) }
+    let total = chunk.bytes.count
+    let used = scanner.cursor - (text.base + chunk.bytes.lowerBound)
+    let guess =
+      row == 0
+      ? total / (8 * chunk.columns.count)
+      : Int(1.06 * Double(row) * Double(total) / Double(max(used, 1)))
+    chunk.grow(to: min(max(guess, row + row / 2), limit), keeping: row)
+  }
+
+  /// Counts the cells of a row of the wrong length.
+  private mutating func raggedRow(cells: Int) throws(CSVError) -> CSVError {
+    var found = cells
+    while !scanner.isAtRowEnd {
+      scanner.cursor += 1
+      _ = try scanner.cell(column: found)
+      found += 1
+    }
+    return .raggedRow(line: rowLine, expected: chunk.columns.count, found: found)
+  }
+
+  private func rereadEarlierTexts() {
+    let wanted = chunk.columns.indices.compactMap { column in
+      let state = chunk.columns[column]
+      return state.dictionary != nil && state.textStart > 0 ? (column, state.textStart) : nil
+    }
+    if !wanted.isEmpty { chunk.rereadTexts(of: wanted, text: text, dialect: dialect) }
   }
 
   // MARK: - Cells
 
-  /// The end of an unquoted cell, or the first quote before it.
-  @inline(__always)
-  private static func endOfWord(
-    _ start: UnsafePointer<UInt8>, _ limit: UnsafePointer<UInt8>, _ separator: UInt8
-  ) -> UnsafePointer<UInt8> {
-    var p = start
-    while p < limit {
-      let byte = p.pointee
-      if byte == separator { break }
-      if byte <= ASCII.quote,
-        byte == ASCII.quote || byte == ASCII.lineFeed || byte == ASCII.carriageReturn
-      {
-        break
-      }
-      p += 1
-    }
-    return p
-  }
-
-  /// A cell of a column of numbers that is not plainly a number.
-  private mutating func generalCell(
-    column: Int, row: Int, isText: inout Bool, firstLine: Int
-  ) throws(CSVError) -> UInt64 {
+  /// The slot of a cell, in a column of numbers so far, that is not plainly a number.
+  private mutating func generalCell(column: Int) throws(CSVError) -> UInt64 {
     let line = scanner.line
     let cell = try scanner.cell(column: column)
-    let halved = cell.hasDoubledQuotes ? CSVCellScanner.halvingQuotes(cell.text) : []
     let meaning =
       cell.hasDoubledQuotes
-      ? halved.withUnsafeBufferPointer { dialect.meaning(of: $0) } : dialect.meaning(of: cell.text)
-    func sighting() -> CSVChunk.Sighting {
-      CSVChunk.Sighting(
-        text: cell.hasDoubledQuotes ? halved : Array(cell.text), line: line - firstLine)
-    }
+      ? CSVCellScanner.halvingQuotes(cell.text).withUnsafeBufferPointer { dialect.meaning(of: $0) }
+      : dialect.meaning(of: cell.text)
     switch meaning {
     case .missing:
       return Double.nan.bitPattern
     case .number(let literal):
-      if literal.value.isInfinite, literal.length > 0, chunk.notes[column].firstOverflow == nil {
-        chunk.notes[column].firstOverflow = sighting()
-      }
-      if literal.mark == ASCII.comma, chunk.notes[column].firstComma == nil {
-        chunk.notes[column].firstComma = sighting()
-      }
-      if literal.mark == ASCII.point, chunk.notes[column].firstPoint == nil {
-        chunk.notes[column].firstPoint = sighting()
-      }
+      if literal.value.isInfinite, literal.length > 0 { note(.overflow, cell, column, line) }
+      if literal.mark == ASCII.comma { note(.comma, cell, column, line) }
+      if literal.mark == ASCII.point { note(.point, cell, column, line) }
       return literal.value.bitPattern
     case .text:
-      isText = true
-      chunk.notes[column].textStart = row
-      chunk.notes[column].dictionary = CategoryDictionary()
-      let code = try self.code(of: cell, column: column)
-      chunk.notes[column].firstText = sighting()
-      return code
+      chunk.columns[column].textStart = row
+      chunk.columns[column].dictionary = CategoryDictionary()
+      note(.text, cell, column, line)
+      return try code(of: cell, column: column)
     }
   }
 
-  private mutating func textCell(column: Int) throws(CSVError) -> UInt64 {
-    let cell = try scanner.cell(column: column)
-    return try code(of: cell, column: column)
+  /// Remembers the first cell of its kind in the column.
+  private func note(
+    _ kind: CSVChunk.Sighting.Kind, _ cell: CSVCellScanner.Cell, _ column: Int, _ line: Int
+  ) {
+    let seen = chunk.columns[column].seen
+    guard !seen.contains(kind.seen) else { return }
+    chunk.columns[column].seen = seen.union(kind.seen)
+    let bytes =
+      cell.hasDoubledQuotes ? CSVCellScanner.halvingQuotes(cell.text) : Array(cell.text)
+    chunk.sightings.append(
+      CSVChunk.Sighting(kind: kind, column: column, cell: bytes, line: line - firstLine))
   }
 
   private func code(of cell: CSVCellScanner.Cell, column: Int) throws(CSVError) -> UInt64 {
     guard cell.hasDoubledQuotes else { return try code(of: cell.text, column: column) }
     try CSVCellScanner.checkText(cell.text, rowStart: rowStart, rowLine: rowLine)
     let halved = CSVCellScanner.halvingQuotes(cell.text)
-    return halved.withUnsafeBufferPointer { text in
-      chunk.notes[column].dictionary.map { UInt64($0.code(of: text).code) } ?? 0
+    return halved.withUnsafeBufferPointer {
+      UInt64(chunk.columns[column].dictionary?.code(of: $0).code ?? 0)
     }
   }
 
@@ -173,22 +178,10 @@ struct CSVChunkParser: ~Copyable {
   private func code(
     of text: UnsafeBufferPointer<UInt8>, column: Int
   ) throws(CSVError) -> UInt64 {
-    guard let dictionary = chunk.notes[column].dictionary else { return 0 }
-    let (code, isNew) = dictionary.code(of: text)
+    guard let (code, isNew) = chunk.columns[column].dictionary?.code(of: text) else { return 0 }
     if isNew {
       try CSVCellScanner.checkText(text, rowStart: rowStart, rowLine: rowLine)
     }
     return UInt64(code)
-  }
-
-  /// Counts the cells of a row of the wrong length.
-  private mutating func raggedRow(cells: Int, expected: Int) throws(CSVError) -> CSVError {
-    var found = cells
-    while !scanner.isAtRowEnd {
-      scanner.cursor += 1
-      _ = try scanner.cell(column: found)
-      found += 1
-    }
-    return .raggedRow(line: rowLine, expected: expected, found: found)
   }
 }

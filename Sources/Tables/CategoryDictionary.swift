@@ -3,7 +3,7 @@
 /// Open addressing over a power-of-two table at most half full; no `String` is made for a cell.
 /// Hashes start from a random seed, so that no file can be written to make every label collide;
 /// numbers do not depend on it.
-final class CategoryDictionary {
+struct CategoryDictionary: Sendable {
   private(set) var count = 0
   private var table: [Int32]
   private var hashes: [UInt64] = []
@@ -12,13 +12,15 @@ final class CategoryDictionary {
   private let seed: UInt64
 
   init() {
-    table = [Int32](repeating: -1, count: 64)
-    seed = UInt64.random(in: .min ... .max)
+    table = [Int32](repeating: -1, count: 16)
+    seed = Self.processSeed
   }
+
+  private static let processSeed = UInt64.random(in: .min ... .max)
 
   /// The number of `key`, which is added when it is new.
   @inline(__always)
-  func code(of key: UnsafeBufferPointer<UInt8>) -> (code: Int32, isNew: Bool) {
+  mutating func code(of key: UnsafeBufferPointer<UInt8>) -> (code: Int32, isNew: Bool) {
     let hash = Self.hash(key, seed)
     let mask = table.count &- 1
     var slot = Int(truncatingIfNeeded: hash) & mask
@@ -39,6 +41,16 @@ final class CategoryDictionary {
     }
   }
 
+  /// Adds the labels of `later` in their order: the number here of each of them.
+  mutating func append(_ later: CategoryDictionary) -> [Int32] {
+    var codes: [Int32] = []
+    codes.reserveCapacity(later.count)
+    for code in 0..<later.count {
+      codes.append(later.withLabel(code) { self.code(of: $0).code })
+    }
+    return codes
+  }
+
   // MARK: - Pieces
 
   @inline(__always)
@@ -51,7 +63,10 @@ final class CategoryDictionary {
     }
   }
 
-  private func add(_ key: UnsafeBufferPointer<UInt8>, _ hash: UInt64, _ slot: Int) -> Int32 {
+  @inline(never)
+  private mutating func add(
+    _ key: UnsafeBufferPointer<UInt8>, _ hash: UInt64, _ slot: Int
+  ) -> Int32 {
     let code = Int32(truncatingIfNeeded: count)
     count += 1
     table[slot] = code
@@ -62,7 +77,7 @@ final class CategoryDictionary {
     return code
   }
 
-  private func grow() {
+  private mutating func grow() {
     let mask = table.count * 4 - 1
     table = [Int32](repeating: -1, count: mask + 1)
     for (code, hash) in hashes.enumerated() {

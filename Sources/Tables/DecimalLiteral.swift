@@ -8,6 +8,14 @@ struct DecimalMarks: Sendable {
   static let comma = DecimalMarks(first: ASCII.comma, second: ASCII.comma)
   static let either = DecimalMarks(first: ASCII.point, second: ASCII.comma)
 
+  /// No mark: the byte behind a run of digits is never a digit.
+  static let none = DecimalMarks(first: ASCII.zero, second: ASCII.zero)
+
+  /// These marks where `separator` ends a cell.
+  func outsideQuotes(separator: UInt8) -> DecimalMarks {
+    first == separator && second == separator ? .none : self
+  }
+
   @inline(__always)
   var areAmbiguous: Bool { first != second }
 }

@@ -92,7 +92,8 @@ extension Expression: CustomStringConvertible {
     let digits = fixed.drop { $0 == "-" }
     let significant = String(digits.reversed().drop { $0 == "0" }.reversed())
     let exponent = digits.count - 1
-    let mantissa = significant.count == 1
+    let mantissa =
+      significant.count == 1
       ? significant : "\(significant.prefix(1)).\(significant.dropFirst())"
     let scientific =
       (value < 0 ? "-" : "") + mantissa + "e+" + (exponent < 10 ? "0" : "") + "\(exponent)"

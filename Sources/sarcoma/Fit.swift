@@ -14,12 +14,16 @@
     case log
     case logLog = "log-log"
     case plain
+    case logit
+    case arcsin
 
     var scale: ConfidenceScale {
       switch self {
       case .log: .log
       case .logLog: .logLog
       case .plain: .plain
+      case .logit: .logit
+      case .arcsin: .arcsine
       }
     }
   }
@@ -69,8 +73,11 @@
     @Option(help: "Times for --predict, as 1y,3y,5y.")
     var at: String?
 
-    @Option(help: "Scale of survival intervals: log, log-log or plain.")
+    @Option(help: "Scale of survival intervals: log, log-log, plain, logit or arcsin.")
     var confType: ConfidenceType = .log
+
+    @Option(help: "Whether to test proportional hazards.")
+    var phTest: Switch = .on
 
     @Option(help: "text or json.")
     var format: OutputFormat = .text
@@ -115,7 +122,8 @@
       let showsBaseline = try writeBaseline(model)
       let report = CoxFitReport(
         model, timeUnit: tableOptions.timeUnit, confidence: confidence,
-        showsBaseline: showsBaseline, horizons: horizons, predictions: predictions)
+        showsBaseline: showsBaseline, horizons: horizons, predictions: predictions,
+        proportionalHazardsTest: phTest == .on ? model.proportionalHazardsTest : nil)
       switch format {
       case .text: print(report.text, terminator: "")
       case .json: print(report.json.text, terminator: "")
@@ -157,11 +165,7 @@
     private func writeBaseline(_ model: CoxModel) throws -> Bool {
       switch baseline {
       case nil:
-        let strata = model.frame.strata?.codes
-        let times = Set(model.frame.outcomes.exit.indices.map {
-          [Double(strata?[$0] ?? 0), model.frame.outcomes.exit[$0]]
-        })
-        return times.count <= 10_000
+        return model.baselineCumulativeHazard.reduce(0) { $0 + $1.times.count } <= 10_000
       case "on": return true
       case "off": return false
       case let path?:

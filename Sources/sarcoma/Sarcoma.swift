@@ -18,7 +18,7 @@
       discussion: """
         Decision support and research. Not a certified medical device.
         """,
-      version: Version.current, subcommands: [Fit.self])
+      version: Version.current, subcommands: [Fit.self, Survfit.self])
   }
 
   /// Exit statuses that scripts rely on.

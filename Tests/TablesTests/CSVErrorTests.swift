@@ -95,6 +95,18 @@ struct CSVErrorTests {
     #expect(error("a;b\n1;2\n1;2.5\n1;1.234,5\n1;1,7\n") == nil)
   }
 
+  @Test("more rows than the limit are refused")
+  func rowLimit() throws {
+    let bytes = Array("a\n1\n2\n3\n".utf8)
+    func rows(limit: Int) throws(CSVError) -> Int {
+      try bytes.withUnsafeBufferPointer { buffer throws(CSVError) in
+        try CSVReader.read(buffer, options: CSVOptions(), rowLimit: limit).rowCount
+      }
+    }
+    #expect(try rows(limit: 3) == 3)
+    #expect(throws: CSVError.tooManyRows(limit: 2)) { try rows(limit: 2) }
+  }
+
   @Test("a file that cannot be opened or read is named with the system's reason")
   func notReadable() {
     func error(_ path: String) -> CSVError? {

@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 @testable import Tables
@@ -112,6 +114,7 @@ struct CSVReaderTests {
     #expect(texts(table["c"]) == ["1.234,5", "1,5", "x"])
     #expect(try texts(read("a,b\n\"1,5\",1\n")["a"]) == ["1,5"])
     #expect(try numbers(read("a,b\n\"1,5\",1\n", CSVOptions(decimal: .comma))["a"]) == [1.5])
+    #expect(try numbers(read("a,b\n1,5\n", CSVOptions(decimal: .comma))["b"]) == [5])
     #expect(try texts(read("a;b\n1,5;1\n", CSVOptions(decimal: .point))["a"]) == ["1,5"])
     #expect(try texts(read("a;b\n1.5;1\n", CSVOptions(decimal: .comma))["a"]) == ["1.5"])
   }
@@ -154,5 +157,35 @@ struct CSVReaderTests {
       #expect(table == whole)
       #expect(table.line(ofRow: 150) == whole.line(ofRow: 150))
     }
+  }
+
+  @Test("the registry of TCGA sarcomas reads as R reads it")
+  func tcga() throws {
+    let reference = try Reference(named: "csv-read.json")
+    let file = Reference.folder.appending(path: "../../data/tcga_sarc.csv")
+    let table = try CSVReader.read(path: file.path)
+    #expect(table.columnNames == reference["names"].strings)
+    #expect(Double(table.rowCount) == reference["rows"].number)
+    for column in table.columns {
+      let expected = reference["columns"][column.name]
+      #expect(Double(column.missingCount) == expected["missing"].number, "\(column.name)")
+      switch column.values {
+      case .numbers(let numbers):
+        #expect(expected["kind"].string == "numbers", "\(column.name)")
+        let known = numbers.enumerated().filter { !$0.element.isNaN }
+        // Sums of a few hundred numbers, rounded in another order.
+        expectClose(
+          known.reduce(0) { $0 + $1.element }, expected["sum"].number ?? .nan, relative: 1e-13)
+        expectClose(
+          known.reduce(0) { $0 + $1.element * Double($1.offset + 1) },
+          expected["product"].number ?? .nan, relative: 1e-13)
+      case .categories(let codes, let labels):
+        #expect(expected["kind"].string == "categories", "\(column.name)")
+        #expect(labels == expected["levels"].strings)
+        let counts = labels.indices.map { label in codes.filter { Int($0) == label }.count }
+        #expect(counts.map(Double.init) == expected["counts"].numbers)
+      }
+    }
+    #expect(try CSVReader.read(bytes: CSVWriter.bytes(of: table)) == table)
   }
 }

@@ -121,7 +121,8 @@ struct ColumnEvaluator {
 
   private func factor(_ expression: Expression) throws(DesignError) -> Variable {
     switch try variable(expression) {
-    case .factor(let codes, let labels, _): return .factor(codes: codes, labels: labels, isText: false)
+    case .factor(let codes, let labels, _):
+      return .factor(codes: codes, labels: labels, isText: false)
     case .logical(let values):
       return .factor(
         codes: values.map { $0.isNaN ? -1 : Int32($0) }, labels: ["FALSE", "TRUE"], isText: false)

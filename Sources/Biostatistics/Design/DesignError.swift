@@ -107,7 +107,9 @@ func list(_ items: [String]) -> String {
 
 /// The known name that differs by letter case or by at most two edits, if one does.
 private func nearest(to name: String, in known: [String]) -> String? {
-  let distances = known.map { (name: $0, distance: editDistance(name.lowercased(), $0.lowercased())) }
+  let distances = known.map {
+    (name: $0, distance: editDistance(name.lowercased(), $0.lowercased()))
+  }
   guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }
   return best.distance <= min(2, name.count / 2) ? best.name : nil
 }

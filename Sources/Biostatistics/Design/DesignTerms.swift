@@ -139,13 +139,13 @@ struct DesignTerms: Sendable {
     return .strata(codes: combined.map { $0 < 0 ? -1 : codeOf[$0] ?? -1 }, labels: labels)
   }
 
-  /// The variables by name, for counting what is missing.
-  var variables: [(name: String, variable: Variable)] {
+  /// The variables, for counting what is missing.
+  var variables: [(expression: Expression, variable: Variable)] {
     termVariables.map { variable in
-      let name = variable.expression.description
+      let name = variable.expression
       switch variable.kind {
       case .numbers(let values): return (name, .numbers(values))
-      case .spline(_, let argument, let values): return (argument.description, .numbers(values))
+      case .spline(_, let argument, let values): return (argument, .numbers(values))
       case .logical(let values): return (name, .logical(values))
       case .factor(let codes, let labels, let isText):
         return (name, .factor(codes: codes, labels: labels, isText: isText))

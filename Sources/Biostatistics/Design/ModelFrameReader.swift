@@ -9,6 +9,8 @@ struct ModelFrameReader {
   private var account = RowAccount()
   private var warnings: [FitWarning] = []
 
+  typealias Evaluated = (expression: Expression, variable: Variable)
+
   init(formula: Formula, table: Table, options: ModelFrameOptions) {
     self.formula = formula
     self.table = table
@@ -35,15 +37,19 @@ struct ModelFrameReader {
     let clusters = try clusterVariables()
 
     // Which rows are complete, column by column.
-    var columns: [(name: String, variable: Variable)] = outcome.variables + terms.variables
-    columns += offsets.map { ($0.0.description, .numbers($0.1)) }
-    if let weights, let name = options.weights { columns.append((name, .numbers(weights))) }
+    var columns: [Evaluated] = outcome.variables + terms.variables
+    columns += offsets.map { ($0.0, .numbers($0.1)) }
+    if let weights, let name = options.weights {
+      columns.append((.name(name), .numbers(weights)))
+    }
     columns += clusters
-    var rows = try completeRows(considered, columns)
-    for (name, variable) in columns {
+    // Most columns of most tables have nothing to look for.
+    let suspects = columns.filter { !$0.variable.isWhole }
+    var rows = try completeRows(considered, suspects)
+    for (expression, variable) in suspects {
       guard case .numbers(let values) = variable else { continue }
       if let row = rows.first(where: { !values[Int($0)].isFinite }) {
-        throw .notFinite(expression: name, row: evaluator.place(Int(row)))
+        throw .notFinite(expression: expression.description, row: evaluator.place(Int(row)))
       }
     }
     if let weights, let name = options.weights {
@@ -92,19 +98,22 @@ struct ModelFrameReader {
     return all.filter { holds[Int($0)] == 1 }
   }
 
-  private func clusterVariables() throws(DesignError) -> [(name: String, variable: Variable)] {
+  private func clusterVariables() throws(DesignError) -> [Evaluated] {
     let expressions = formula.clusters + (options.cluster.map { [.name($0)] } ?? [])
     return try expressions.map { expression throws(DesignError) in
-      (expression.description, try evaluator.variable(expression))
+      (expression, try evaluator.variable(expression))
     }
   }
 
   private mutating func completeRows(
-    _ considered: [Int32], _ columns: [(name: String, variable: Variable)]
+    _ considered: [Int32], _ columns: [Evaluated]
   ) throws(DesignError) -> [Int32] {
     var isComplete = [Bool](repeating: true, count: table.rowCount)
     var counted: Set<String> = []
-    for (name, variable) in columns where counted.insert(name).inserted {
+    for (expression, variable) in columns {
+      // What is missing is a cell of a column, not the expression over it.
+      let name = expression.names.count == 1 ? expression.names[0] : expression.description
+      guard counted.insert(name).inserted else { continue }
       let count = variable.markMissing(among: considered, in: &isComplete)
       if count > 0 { account.missing.append(MissingCount(column: name, count: count)) }
     }
@@ -148,22 +157,32 @@ struct ModelFrameReader {
     }
   }
 
-  private func clusterCodes(
-    _ clusters: [(name: String, variable: Variable)], rows: [Int32]
-  ) -> [Int32]? {
-    guard !clusters.isEmpty else { return nil }
-    var codeOf: [[UInt64]: Int32] = [:]
-    return rows.map { row in
-      let key = clusters.map { cluster in
-        switch cluster.variable {
-        case .numbers(let values), .logical(let values): (values[Int(row)] + 0).bitPattern
-        case .factor(let codes, _, _): UInt64(bitPattern: Int64(codes[Int(row)]))
-        }
+  /// Codes without gaps, in order of appearance; several clusters combine.
+  private func clusterCodes(_ clusters: [Evaluated], rows: [Int32]) -> [Int32]? {
+    var codes: [Int32]?
+    for (_, variable) in clusters {
+      let former = codes
+      var codeOf: [UInt64: Int32] = [:]
+      var codeOfPair: [UInt64: Int32] = [:]
+      codes = rows.enumerated().map { place, row in
+        let key: UInt64 =
+          switch variable {
+          case .numbers(let values), .logical(let values): (values[Int(row)] + 0).bitPattern
+          case .factor(let codes, _, _): UInt64(codes[Int(row)])
+          }
+        let own = Self.code(of: key, in: &codeOf)
+        guard let former else { return own }
+        return Self.code(of: UInt64(former[place]) << 32 | UInt64(own), in: &codeOfPair)
       }
-      let next = Int32(codeOf.count)
-      return codeOf[key, default: next] == next
-        ? { codeOf[key] = next; return next }() : codeOf[key] ?? next
     }
+    return codes
+  }
+
+  private static func code(of key: UInt64, in codes: inout [UInt64: Int32]) -> Int32 {
+    if let code = codes[key] { return code }
+    let code = Int32(codes.count)
+    codes[key] = code
+    return code
   }
 
   /// Says when a factor is a number column spoilt by a few cells.

@@ -6,8 +6,8 @@ struct SurvivalResponse {
   let exit: [Double]
   /// 0, 1, or NaN for missing.
   let event: [Double]
-  /// The outcome's variables by name, for counting what is missing.
-  let variables: [(name: String, variable: Variable)]
+  /// The outcome's variables, for counting what is missing.
+  let variables: [(expression: Expression, variable: Variable)]
   let warnings: [FitWarning]
 
   init(
@@ -25,11 +25,11 @@ struct SurvivalResponse {
     exit = times[times.count - 1]
     self.event = event
     warnings = warning.map { [$0] } ?? []
-    var variables: [(name: String, variable: Variable)] = []
+    var variables: [(expression: Expression, variable: Variable)] = []
     for (argument, values) in zip(arguments, times) {
-      variables.append((argument.description, .numbers(values)))
+      variables.append((argument, .numbers(values)))
     }
-    variables.append((status.description, .logical(event)))
+    variables.append((status, .logical(event)))
     self.variables = variables
   }
 
@@ -72,7 +72,8 @@ struct SurvivalResponse {
         FitWarning(
           code: .eventCoding, term: expression.description,
           message: "The event '\(expression)' is coded 1/2 and read as 1 = censored, 2 = event; "
-            + "write \(expression) == 2 to say so."))
+            + "write \(expression) == 2 to say so.")
+      )
     }
   }
 }

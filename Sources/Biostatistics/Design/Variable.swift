@@ -14,6 +14,27 @@ enum Variable {
     }
   }
 
+  /// Whether no value is missing or infinite: a quick look over all rows of the table.
+  var isWhole: Bool {
+    switch self {
+    case .numbers(let values), .logical(let values):
+      // x * 0 is 0 for a finite x and NaN for any other.
+      values.withUnsafeBufferPointer { values in
+        var sums = SIMD8<Double>.zero
+        let whole = values.count & ~7
+        for start in stride(from: 0, to: whole, by: 8) {
+          let part = UnsafeRawPointer(values.baseAddress! + start)
+            .loadUnaligned(as: SIMD8<Double>.self)
+          sums += part * 0
+        }
+        var sum = sums.sum()
+        for i in whole..<values.count { sum += values[i] * 0 }
+        return sum == 0
+      }
+    case .factor(let codes, _, _): codes.allSatisfy { $0 >= 0 }
+    }
+  }
+
   /// Marks the rows in which the value is missing as incomplete and counts them.
   func markMissing(among rows: [Int32], in isComplete: inout [Bool]) -> Int {
     var count = 0

@@ -36,15 +36,19 @@ struct CoxFitter {
       frame.outcomes, weights: frame.weights, strata: frame.strata?.codes,
       strataCount: frame.strata?.labels.count ?? 0)
     var likelihood = makeLikelihood(riskSets, without: [:])
-    if let redundant = try idleColumns(&likelihood), !redundant.isEmpty {
+    let means = likelihood.design.means
+    var atZero = try evaluateAtZero(&likelihood)
+    let idle = idleColumns(atZero.information, likelihood)
+    if !idle.isEmpty {
       likelihood = makeLikelihood(
-        riskSets, without: likelihood.design.redundant.merging(redundant) { $1 })
+        riskSets, without: likelihood.design.redundant.merging(idle) { $1 })
+      atZero = try evaluateAtZero(&likelihood)
     }
+    let scoresAtZero = isRobust ? clusterScores(likelihood) : nil
     let start = [Double](repeating: 0, count: likelihood.design.columnCount)
     let search = NewtonRaphson(
       maximumIterations: options.maximumIterations, tolerance: options.tolerance)
-    let result = search.maximize(&likelihood, from: start)
-    guard result.start.value.isFinite else { throw .notFinite }
+    let result = search.maximize(&likelihood, from: start, knowing: atZero)
     describe(result, likelihood.design)
 
     // The last step is free: it leaves value and information where they are, to rounding.
@@ -58,7 +62,7 @@ struct CoxFitter {
       ?? Matrix(
         rowCount: p, columnCount: p, storage: [Double](repeating: .nan, count: p * p))
     likelihood.workingModelCovariance = modelCovariance
-    let robust = isRobust ? robustVariance(&likelihood, result, modelCovariance) : nil
+    let robust = scoresAtZero.map { robustVariance($0, clusterScores(likelihood), modelCovariance) }
     let design = likelihood.design
     let coefficients = design.coefficients(from: working)
     let df = p
@@ -81,7 +85,8 @@ struct CoxFitter {
       scoreTest: ChiSquareTest(statistic: p == 0 ? 0 : score, degreesOfFreedom: df),
       robustScoreTest: robust.map { ChiSquareTest(statistic: $0.scoreTest, degreesOfFreedom: df) },
       convergence: result.convergence, warnings: warnings,
-      concordance: options.concordance ? concordance(likelihood) : nil, means: means(),
+      concordance: options.concordance ? concordance(likelihood) : nil,
+      means: means,
       likelihood: likelihood, workingCovariance: robust?.covariance ?? modelCovariance,
       workingCoefficients: working)
   }
@@ -92,27 +97,30 @@ struct CoxFitter {
     CoxPartialLikelihood(
       riskSets: riskSets,
       design: StandardizedDesign(
-        frame.design, order: riskSets.order, threads: options.threads, without: redundant),
+        frame.design, order: riskSets.order,
+        weights: frame.weights.map { weights in riskSets.order.map { weights[Int($0)] } },
+        threads: options.threads, without: redundant),
       ties: options.ties, weights: frame.weights, offset: frame.offset,
       threads: riskSets.order.count < 20_000 ? 1 : options.threads)
   }
 
-  /// Working columns that do not vary within any risk set, or only with those before them: the
-  /// information at zero has no pivot for them.
-  private func idleColumns(
+  private func evaluateAtZero(
     _ likelihood: inout CoxPartialLikelihood
-  ) throws(FitError) -> [Int: StandardizedDesign.Redundancy]? {
+  ) throws(FitError) -> NewtonRaphson.Evaluation {
+    let zero = [Double](repeating: 0, count: likelihood.design.columnCount)
+    let value = likelihood.value(at: zero)
+    guard value.isFinite else { throw .notFinite }
+    let (gradient, information) = likelihood.derivatives()
+    return (value, gradient, information)
+  }
+
+  /// Working columns that do not vary within any risk set, or only with those before them: the
+  /// information at zero has no pivot for them. Without events, all of them.
+  private func idleColumns(
+    _ atZero: Matrix, _ likelihood: CoxPartialLikelihood
+  ) -> [Int: StandardizedDesign.Redundancy] {
     let design = likelihood.design
-    if frame.outcomes.eventCount == 0 {
-      var all: [Int: StandardizedDesign.Redundancy] = [:]
-      for column in design.active { all[column] = .collinear }
-      return all
-    }
-    guard design.columnCount > 0 else { return nil }
-    guard likelihood.value(at: [Double](repeating: 0, count: design.columnCount)).isFinite else {
-      throw .notFinite
-    }
-    var information = likelihood.derivatives().information
+    var information = atZero
     let p = design.columnCount
     let events = likelihood.riskSets.eventTimes.reduce(0) { $0 + $1.weight }
     var idle: [Int: StandardizedDesign.Redundancy] = [:]
@@ -137,19 +145,22 @@ struct CoxFitter {
 
   // MARK: Variance
 
-  private func robustVariance(
-    _ likelihood: inout CoxPartialLikelihood, _ result: NewtonRaphson.Result, _ covariance: Matrix
-  ) -> (covariance: Matrix, scoreTest: Double) {
+  private func clusterScores(
+    _ likelihood: CoxPartialLikelihood
+  ) -> (products: Matrix, sum: [Double]) {
     let clusters = frame.clusters ?? Array(0..<Int32(frame.outcomes.count))
-    let count = Int(clusters.max() ?? -1) + 1
-    let atEstimate = likelihood.scoreProducts(clusters: clusters, clusterCount: count).products
-    _ = likelihood.value(at: [Double](repeating: 0, count: result.point.count))
-    likelihood.prepareScores()
-    let atZero = likelihood.scoreProducts(clusters: clusters, clusterCount: count)
-    _ = likelihood.value(at: result.point)
-    likelihood.prepareScores()
+    return likelihood.scoreProducts(
+      clusters: clusters, clusterCount: Int(clusters.max() ?? -1) + 1)
+  }
+
+  /// The sandwich I^-1 (sum s s') I^-1 at the estimate, and the score test with sum s s' in the
+  /// information's place at zero.
+  private func robustVariance(
+    _ atZero: (products: Matrix, sum: [Double]), _ atEstimate: (products: Matrix, sum: [Double]),
+    _ covariance: Matrix
+  ) -> (covariance: Matrix, scoreTest: Double) {
     let test = (try? CholeskyFactor(atZero.products)).map { dot(atZero.sum, $0.solve(atZero.sum)) }
-    var sandwich = covariance * atEstimate * covariance
+    var sandwich = covariance * atEstimate.products * covariance
     sandwich.symmetrizeFromLower()
     return (sandwich, test ?? .nan)
   }
@@ -173,16 +184,6 @@ struct CoxFitter {
     return try? Concordance(
       of: scores, against: frame.outcomes, weights: frame.weights, strata: frame.strata?.codes,
       clusters: frame.clusters)
-  }
-
-  private func means() -> [Double] {
-    let total = frame.weights?.reduce(0, +) ?? Double(frame.outcomes.count)
-    return (0..<frame.design.columnCount).map { column in
-      let values = frame.design.values(ofColumn: column)
-      if values.allSatisfy({ $0 == 0 || $0 == 1 || $0 == -1 }) { return 0 }
-      guard let weights = frame.weights else { return values.reduce(0, +) / total }
-      return zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
-    }
   }
 }
 
@@ -259,7 +260,8 @@ extension CoxFitter {
         warnings.append(
           FitWarning(
             code: .monotoneLikelihood, term: name,
-            message: "The likelihood rises for ever as the coefficient of '\(name)' goes to \(end): "
+            message:
+              "The likelihood rises for ever as the coefficient of '\(name)' goes to \(end): "
               + "it has no finite estimate, and the value shown is where the search stopped. "
               + "Firth's penalised likelihood gives one; or merge levels, or leave the term out."))
       }

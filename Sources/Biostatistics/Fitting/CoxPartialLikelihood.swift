@@ -42,7 +42,9 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   /// eta, r and c by sorted row.
   let linearPredictor: Buffer
   let risk: Buffer
-  let exposure: Buffer
+  private(set) var exposure: Buffer
+  /// What each event time counts in the derivatives; nil for 1.
+  private(set) var eventWeights: [Double]?
   private(set) var tied: [TiedDeaths] = []
   /// Cumulative hazard from the start of follow-up up to and with each event time; the second is
   /// what rounding took from the first.
@@ -161,7 +163,20 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
 
   mutating func derivatives() -> (gradient: [Double], information: Matrix) {
     prepareScores()
-    return sumOverChunks(eventWeights: nil)
+    return sumOverChunks()
+  }
+
+  /// Gradient and information at the last point with event time t counted g(t) times, g >= 0:
+  /// sum of g U_t and of g V_t. Leaves the likelihood as it is.
+  func weightedDerivatives(
+    _ weight: (Int) -> Double
+  ) -> (gradient: [Double], information: Matrix) {
+    var scaled = self
+    scaled.exposure = Buffer(count: exposure.count)
+    let weights = riskSets.eventTimes.indices.map(weight)
+    scaled.eventWeights = weights
+    for index in weights.indices { scaled.tied[index].scale(by: weights[index]) }
+    return scaled.derivatives()
   }
 
   private mutating func accumulateHazard() {
@@ -207,7 +222,7 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
     }
   }
 
-  private func sumOverChunks(eventWeights: [Double]?) -> (gradient: [Double], information: Matrix) {
+  private func sumOverChunks() -> (gradient: [Double], information: Matrix) {
     let p = design.columnCount
     guard p > 0, !chunks.isEmpty else {
       return (

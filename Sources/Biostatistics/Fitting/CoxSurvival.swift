@@ -1,4 +1,5 @@
 internal import Distributions
+internal import Terms
 
 #if canImport(Glibc)
   internal import Glibc
@@ -168,9 +169,9 @@ extension DesignTerms {
       offset = zip(offset, try evaluator.numbers(expression)).map(+)
     }
     let strata = try strataCodes(of: table)
-    for (name, variable) in try of(table).variables {
+    for (expression, variable) in try of(table).variables {
       if let row = (0..<table.rowCount).first(where: { variable.isMissing($0) }) {
-        throw .notFinite(expression: name, row: evaluator.place(row))
+        throw .notFinite(expression: expression.description, row: evaluator.place(row))
       }
     }
     var rows: [PredictionRow] = []

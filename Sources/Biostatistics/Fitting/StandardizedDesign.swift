@@ -22,6 +22,8 @@ final class StandardizedDesign: Sendable {
   /// Columns replaced by residuals, with the fraction of their variance that is their own.
   let nearlyCollinear: [Int: Double]
   let centers: [Double]
+  /// Weighted means of the design columns, 0 for those that hold nothing but -1, 0 and 1.
+  let means: [Double]
   let scales: [Double]
   /// Standardised column = working columns times this (upper triangular), both over ``active``.
   let transformation: Matrix
@@ -34,7 +36,8 @@ final class StandardizedDesign: Sendable {
 
   /// - Parameter without: design columns known to add nothing.
   init(
-    _ design: DesignMatrix, order: [Int32], threads: Int, without: [Int: Redundancy] = [:]
+    _ design: DesignMatrix, order: [Int32], weights: [Double]?, threads: Int,
+    without: [Int: Redundancy] = [:]
   ) {
     let n = order.count
     let p = design.columnCount
@@ -46,11 +49,12 @@ final class StandardizedDesign: Sendable {
       Parallel.forEach(places.count, threads: n < 10_000 ? 1 : threads) { place in
         let column = UnsafeMutableBufferPointer(start: buffer.pointer + n * place, count: n)
         design.write(column: places[place], order: order, to: column)
-        let summary = Self.standardize(column)
+        let summary = Self.standardize(column, weights: weights)
         for k in 0..<4 { summaries.pointer[4 * place + k] = summary[k] }
       }
     }
     var redundant = without
+    var means = [Double](repeating: .nan, count: p)
     var centers = [Double](repeating: 0, count: p)
     var scales = [Double](repeating: 1, count: p)
     var resolution = [Double](repeating: 0, count: p)
@@ -58,6 +62,7 @@ final class StandardizedDesign: Sendable {
     for (place, column) in places.enumerated() {
       let scale = summaries.pointer[4 * place + 1]
       centers[column] = summaries.pointer[4 * place]
+      means[column] = summaries.pointer[4 * place + 3]
       guard scale > 0 else {
         redundant[column] = .constant
         continue
@@ -82,6 +87,7 @@ final class StandardizedDesign: Sendable {
     self.redundant = redundant
     self.nearlyCollinear = nearlyCollinear
     self.centers = centers
+    self.means = means
     self.scales = scales
     transformation = reduction.transformation
   }
@@ -91,9 +97,11 @@ final class StandardizedDesign: Sendable {
     (buffer.pointer + rows * to).update(from: buffer.pointer + rows * from, count: rows)
   }
 
-  /// Centres and scales a column in place; returns centre, scale (0 for a constant column) and the
-  /// largest magnitude of the raw values.
-  private static func standardize(_ column: UnsafeMutableBufferPointer<Double>) -> [Double] {
+  /// Centres and scales a column in place; returns centre, scale (0 for a constant column), the
+  /// largest magnitude of the raw values, and their weighted mean (0 for a column of -1, 0 and 1).
+  private static func standardize(
+    _ column: UnsafeMutableBufferPointer<Double>, weights: [Double]?
+  ) -> [Double] {
     let n = column.count
     guard n > 0 else { return [0, 0, 0, 0] }
     var (low, high, sum) = (column[0], column[0], 0.0)
@@ -102,8 +110,19 @@ final class StandardizedDesign: Sendable {
       high = max(high, value)
       sum += value
     }
+    let isIndicator =
+      low >= -1 && high <= 1 && column.allSatisfy { $0 == 0 || $0 == 1 || $0 == -1 }
+    var mean = isIndicator ? 0 : sum / Double(n)
+    if let weights, !isIndicator {
+      var (total, weighted) = (0.0, 0.0)
+      for (value, weight) in zip(column, weights) {
+        total += weight
+        weighted += weight * value
+      }
+      mean = weighted / total
+    }
     let largest = max(low.magnitude, high.magnitude)
-    guard high > low else { return [low, 0, largest, 0] }
+    guard high > low else { return [low, 0, largest, mean] }
     var center = sum / Double(n)
     if !center.isFinite { center = low / 2 + high / 2 }
     let unit = max(high - center, center - low)
@@ -114,9 +133,9 @@ final class StandardizedDesign: Sendable {
     }
     let scale = unit * (squares / Double(n)).squareRoot()
     let inverse = 1 / scale
-    guard inverse.isFinite, scale.isFinite else { return [low, 0, largest, 0] }
+    guard inverse.isFinite, scale.isFinite else { return [low, 0, largest, mean] }
     for i in 0..<n { column[i] = (column[i] - center) * inverse }
-    return [center, scale, largest, 0]
+    return [center, scale, largest, mean]
   }
 
   /// Coefficients of all design columns from those of the working ones; NaN where a column was left

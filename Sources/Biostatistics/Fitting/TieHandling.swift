@@ -69,6 +69,16 @@ struct TiedDeaths {
     secondMoment *= meanWeight
   }
 
+  /// Counts the event time `factor` times.
+  mutating func scale(by factor: Double) {
+    logDenominators *= factor
+    hazard *= factor
+    hazardOfDying *= factor
+    hazardVariance *= factor
+    firstMoment *= factor
+    secondMoment *= factor
+  }
+
   /// The sum over k of the outer products of the means m_k = a_k (S1 - f_k D1), as at most two rows:
   ///
   ///     sum m_k m_k' = u u' + v v',   u = first * S1 + mixed * D1,   v = second * D1
@@ -76,7 +86,7 @@ struct TiedDeaths {
   /// from the Cholesky factor of [[sum a^2, -sum f a^2], [-sum f a^2, sum f^2 a^2]].
   var meanRows: (first: Double, mixed: Double, second: Double) {
     let first = hazardVariance.squareRoot()
-    guard firstMoment > 0 else { return (first, 0, 0) }
+    guard firstMoment > 0, first > 0 else { return (first, 0, 0) }
     let mixed = -firstMoment / first
     let rest = secondMoment - mixed * mixed
     return (first, mixed, rest > 0 ? rest.squareRoot() : 0)

@@ -6,7 +6,8 @@
 /// the event has the higher score, discordant when it has the lower one, tied when the scores are
 /// tied. Two events at the same time are not comparable; they are counted apart. Only rows of one
 /// stratum are paired; the counts of all strata are added up. A pair counts wᵢ wⱼ, the product of
-/// its case weights.
+/// its case weights. Where a higher score means a later event, concordant and discordant change
+/// places.
 ///
 /// The influence of row i is wᵢ ∂C/∂wᵢ, and the variance of C is the sum of the squared influences,
 /// added up within clusters first where there are any. With N = K + D + T,
@@ -24,9 +25,9 @@
 /// Therneau and Watson (2015), The concordance statistic and the Cox model, technical report 85,
 /// Mayo Clinic, for ties, weights and the variance.
 public struct Concordance: Sendable, Equatable {
-  /// K: comparable pairs in which the earlier event has the higher score.
+  /// K: comparable pairs whose scores are in the order of their times.
   public let concordantPairs: Double
-  /// D: comparable pairs in which the earlier event has the lower score.
+  /// D: comparable pairs whose scores are in the opposite order.
   public let discordantPairs: Double
   /// T: comparable pairs with tied scores.
   public let tiedScorePairs: Double
@@ -69,9 +70,7 @@ extension Concordance {
   ) throws(ConcordanceError) {
     let count = outcomes.count
     guard score.count == count,
-      [weights?.count, strata?.count, clusters?.count].allSatisfy({
-        $0 == nil || $0 == count
-      })
+      [weights?.count, strata?.count, clusters?.count].allSatisfy({ $0 ?? count == count })
     else {
       throw .differentLengths(
         score: score.count, outcomes: count, weights: weights?.count, strata: strata?.count,
@@ -87,24 +86,67 @@ extension Concordance {
     }
 
     let ranking = ScoreRanking(of: score)
-    let outlived = OutlivedEvents(outcomes, strata: strata)
-    let pairs = ConcordancePairs(ranking, outlived, weights: weights)
-    let sign: Double = higherScoreMeansLaterEvent ? -1 : 1
-    let comparable = pairs.concordant + pairs.discordant + pairs.tiedScore
-    let balance = (pairs.concordant - pairs.discordant) / comparable
-    var influence = pairs.balanceOfPartners
-    for row in influence.indices {
-      let excess = influence[row] - balance * pairs.comparablePartners[row]
-      influence[row] = sign * (weights?[row] ?? 1) * excess / (2 * comparable)
+    let events = OutlivedEvents(outcomes, strata: strata)
+    if let weights {
+      let fixed = FixedPointWeights(weights)
+      self.init(
+        ConcordanceSweep<Int64>(ranking, events, weights: fixed.multiples), unit: fixed.unit,
+        order: ranking.order, weights: weights, clusters: clusters,
+        higherScoreMeansLaterEvent: higherScoreMeansLaterEvent,
+        keepingInfluence: keepingInfluence)
+    } else {
+      self.init(
+        ConcordanceSweep<Int32>(ranking, events, weights: nil), unit: 1,
+        order: ranking.order, weights: nil, clusters: clusters,
+        higherScoreMeansLaterEvent: higherScoreMeansLaterEvent,
+        keepingInfluence: keepingInfluence)
     }
-    concordantPairs = higherScoreMeansLaterEvent ? pairs.discordant : pairs.concordant
-    discordantPairs = higherScoreMeansLaterEvent ? pairs.concordant : pairs.discordant
-    tiedScorePairs = pairs.tiedScore
-    tiedTimePairs = pairs.tiedTime
-    tiedBothPairs = pairs.tiedBoth
-    index = (1 + sign * balance) / 2
-    standardError = sumOfSquares(of: influence, within: clusters).squareRoot()
-    self.influence = keepingInfluence ? influence : nil
+  }
+
+  /// Turns pairs in units of weight into the index, its error and the influence of each row.
+  private init<Count>(
+    _ pairs: ConcordanceSweep<Count>, unit: Double, order: [Int32], weights: [Double]?,
+    clusters: [Int32]?, higherScoreMeansLaterEvent: Bool, keepingInfluence: Bool
+  ) {
+    let reversed = higherScoreMeansLaterEvent
+    let (concordant, discordant) =
+      reversed ? (pairs.discordant, pairs.concordant) : (pairs.concordant, pairs.discordant)
+    let comparable = concordant + discordant + pairs.tiedScore
+    concordantPairs = concordant * unit * unit
+    discordantPairs = discordant * unit * unit
+    tiedScorePairs = pairs.tiedScore * unit * unit
+    tiedTimePairs = pairs.tiedTime * unit * unit
+    tiedBothPairs = pairs.tiedBoth * unit * unit
+    guard comparable > 0 else {
+      (index, standardError) = (.nan, .nan)
+      influence = keepingInfluence ? .init(repeating: .nan, count: order.count) : nil
+      return
+    }
+    index = (concordant + pairs.tiedScore / 2) / comparable
+
+    let meanBalance = (concordant - discordant) / comparable
+    let scale = 1 / (2 * comparable)
+    /// wᵢ ∂C/∂wᵢ at a place of the ranking.
+    func influenceOfRow(at place: Int) -> Double {
+      let partners = pairs.partners[place]
+      let balance = reversed ? -Double(partners.balance) : Double(partners.balance)
+      let weight = weights.map { $0[Int(order[place])] / unit } ?? 1
+      return weight * scale * (balance - meanBalance * Double(partners.total))
+    }
+    if clusters == nil && !keepingInfluence {
+      var variance = 0.0
+      for place in order.indices {
+        let influence = influenceOfRow(at: place)
+        variance += influence * influence
+      }
+      standardError = variance.squareRoot()
+      self.influence = nil
+      return
+    }
+    var byRow = [Double](repeating: 0, count: order.count)
+    for place in order.indices { byRow[Int(order[place])] = influenceOfRow(at: place) }
+    standardError = sumOfSquares(of: byRow, within: clusters).squareRoot()
+    self.influence = keepingInfluence ? byRow : nil
   }
 }
 

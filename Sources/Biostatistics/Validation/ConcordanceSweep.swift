@@ -1,164 +1,171 @@
-/// The pairs of a concordance, in total and by row.
-struct ConcordancePairs {
-  fileprivate(set) var concordant = 0.0
-  fileprivate(set) var discordant = 0.0
-  fileprivate(set) var tiedScore = 0.0
-  fileprivate(set) var tiedTime = 0.0
-  fileprivate(set) var tiedBoth = 0.0
-  /// By row: the weight of its partners in concordant pairs less that in discordant pairs.
-  fileprivate(set) var balanceOfPartners: [Double]
-  /// By row: the weight of its partners in comparable pairs.
-  fileprivate(set) var comparablePartners: [Double]
-
-  init(_ ranking: ScoreRanking, _ outlived: OutlivedEvents, weights: [Double]?) {
-    balanceOfPartners = [Double](repeating: 0, count: ranking.order.count)
-    comparablePartners = balanceOfPartners
-    if weights == nil {
-      ConcordanceSweep<Int32>(outlived, weights: nil).run(over: ranking, into: &self)
-    } else {
-      ConcordanceSweep<Double>(outlived, weights: weights).run(over: ranking, into: &self)
-    }
-  }
-}
-
-/// One sweep over the rows in order of score, in O(n log m) for n rows and m distinct event times.
+/// The pairs of a concordance, in total and by row, from one sweep over the rows in order of score.
 ///
-/// When it comes to a row, a ``RiskAndEventTree`` holds the rows with lower scores. A row with an
-/// event asks it for the rows that outlived the event; every row asks for the events that it
-/// outlived. Asked again once the rows with a tied score have been added, it counts lower and tied
-/// scores together. Higher scores are what is left of the totals, which depend on no score.
-private struct ConcordanceSweep<Count: RowCount>: ~Copyable {
-  private struct Partners {
-    /// Rows that outlived this row's event; 0 without event.
-    var atRisk: Count
-    /// Events that this row outlived.
-    var events: Count
+/// When the sweep comes to a row, a ``RiskAndEventTree`` holds the rows with lower scores: it tells
+/// which of them outlived the row's event, and which events the row outlived. Asked again once all
+/// rows with a tied score are in the tree, it counts lower and tied scores together. Higher scores
+/// are what is left of the totals, in which no score takes part. O(n log m) for n rows and m distinct
+/// event times.
+///
+/// `Int32` counts rows that weigh 1 each, `Int64` counts weights in fixed point. Either way the sum
+/// of a row's partners is exact, and its differences are.
+struct ConcordanceSweep<Count: FixedWidthInteger & SIMDScalar> {
+  /// What the partners of a row weigh.
+  struct Partners {
+    /// Those in concordant pairs less those in discordant pairs.
+    var balance: Count
+    /// Those in all comparable pairs.
+    var total: Count
   }
 
-  private let outlived: OutlivedEvents
-  private let weights: [Double]?
-  private let tree: RiskAndEventTree<Count>
-  /// Rows at risk beyond each slot, and events before it, whatever their score.
-  private var atRiskBeyond: [Count]
-  private var eventsBefore: [Count]
-  /// Events in each slot with lower scores, and with scores tied with the present one.
-  private var lowerEvents: [Count]
-  private var tiedEvents: [Count]
+  private(set) var concordant = 0.0
+  private(set) var discordant = 0.0
+  private(set) var tiedScore = 0.0
+  private(set) var tiedTime = 0.0
+  private(set) var tiedBoth = 0.0
+  /// By place in the ranking.
+  private(set) var partners: [Partners]
 
-  init(_ outlived: OutlivedEvents, weights: [Double]?) {
-    self.outlived = outlived
-    self.weights = weights
-    let slots = outlived.eventTimeCount + 1
-    tree = RiskAndEventTree(slots: slots)
-    lowerEvents = [Count](repeating: 0, count: slots)
-    tiedEvents = lowerEvents
-    var entered = lowerEvents
-    var left = lowerEvents
-    var events = lowerEvents
-    for (row, exit) in outlived.exit.enumerated() {
-      let slot = Int(exit >> 1)
-      let weight = Count(weight: weights?[row] ?? 1)
-      left[slot] += weight
-      if exit & 1 == 1 { events[slot] += weight }
-      entered[outlived.missed.map { Int($0[row]) } ?? 0] += weight
-    }
-    atRiskBeyond = lowerEvents
-    eventsBefore = lowerEvents
-    var beyond: Count = 0
-    var before: Count = 0
-    for slot in 0..<slots {
-      beyond += entered[slot] - left[slot]
-      atRiskBeyond[slot] = beyond
-      eventsBefore[slot] = before
-      before += events[slot]
-    }
-  }
+  private typealias Answer = (atRiskBeyond: Count, eventsBefore: Count)
 
-  consuming func run(over ranking: ScoreRanking, into pairs: inout ConcordancePairs) {
-    var lower: [Partners] = []
+  /// - Parameter weights: nil when every row weighs 1.
+  init(_ ranking: ScoreRanking, _ events: OutlivedEvents, weights: [Count]?) {
     let count = ranking.order.count
+    partners = [Partners](repeating: Partners(balance: 0, total: 0), count: count)
+    let totals = RiskAndEventTotals(events, weights: weights)
+    let tree = RiskAndEventTree<Count>(slots: events.eventTimeCount + 1)
+    var tiedEvents = [Count](repeating: 0, count: events.eventTimeCount)
+    var lower: [Answer] = []
+
     var start = 0
     while start < count {
       var end = start + 1
       while end < count, ranking.isTiedWithPrevious[end] { end += 1 }
       if end == start + 1 {
-        let row = Int(ranking.order[start])
-        let partners = partnersInTree(of: row)
-        add(row)
-        record(row, lower: partners, notHigher: partners, in: &pairs)
-        settleEvent(of: row)
+        let row = events.row(Int(ranking.order[start]), weights)
+        let answer = row.add(to: tree)
+        record(row, at: start, lower: answer, notHigher: answer, all: totals)
       } else {
-        let rows = ranking.order[start..<end]
         lower.removeAll(keepingCapacity: true)
-        for row in rows { lower.append(partnersInTree(of: Int(row))) }
-        for row in rows { add(Int(row)) }
-        for (row, lower) in zip(rows, lower) {
-          let row = Int(row)
-          record(row, lower: lower, notHigher: partnersInTree(of: row), in: &pairs)
+        for place in start..<end {
+          lower.append(events.row(Int(ranking.order[place]), weights).ask(tree))
         }
-        for row in rows { settleEvent(of: Int(row)) }
+        for place in start..<end {
+          let row = events.row(Int(ranking.order[place]), weights)
+          _ = row.add(to: tree)
+          if row.hasEvent {
+            tiedBoth += Double(row.weight) * Double(tiedEvents[row.slot])
+            tiedEvents[row.slot] &+= row.weight
+          }
+        }
+        for place in start..<end {
+          let row = events.row(Int(ranking.order[place]), weights)
+          record(
+            row, at: place, lower: lower[place - start], notHigher: row.ask(tree), all: totals)
+          if row.hasEvent { tiedEvents[row.slot] = 0 }
+        }
       }
       start = end
+    }
+    tiedTime = max(0, totals.pairsOfEventsAtOneTime - tiedBoth)
+  }
+
+  /// Counts the pairs of one row, given its partners with lower, with lower or tied, and with any
+  /// scores.
+  @inline(__always)
+  private mutating func record(
+    _ row: SweptRow<Count>, at place: Int, lower: Answer, notHigher: Answer,
+    all totals: borrowing RiskAndEventTotals<Count>
+  ) {
+    let all = row.ask(totals)
+    let outlived = lower.eventsBefore &+ notHigher.eventsBefore &- all.eventsBefore
+    guard row.hasEvent else {
+      partners[place] = Partners(balance: 0 &- outlived, total: all.eventsBefore)
+      return
+    }
+    let higher = all.atRiskBeyond &- notHigher.atRiskBeyond
+    partners[place] = Partners(
+      balance: lower.atRiskBeyond &- higher &- outlived,
+      total: all.atRiskBeyond &+ all.eventsBefore)
+    let weight = Double(row.weight)
+    concordant += weight * Double(lower.atRiskBeyond)
+    discordant += weight * Double(higher)
+    tiedScore += weight * Double(notHigher.atRiskBeyond &- lower.atRiskBeyond)
+  }
+}
+
+/// A row on its way into the tree.
+private struct SweptRow<Count: FixedWidthInteger & SIMDScalar> {
+  let slot: Int
+  let hasEvent: Bool
+  /// nil when the row missed no event.
+  let missed: Int?
+  let weight: Count
+
+  typealias Answer = (atRiskBeyond: Count, eventsBefore: Count)
+
+  /// Adds the row between its entry and its exit. Returns ``ask(_:)``, which it does not change.
+  @inline(__always)
+  func add(to tree: borrowing RiskAndEventTree<Count>) -> Answer {
+    var answer = tree.add(weight, to: slot, event: hasEvent)
+    if let missed {
+      answer.eventsBefore &-= tree.add(0 &- weight, to: missed, event: false).eventsBefore
+    }
+    return answer
+  }
+
+  /// The partners in the tree: at risk beyond the row's event, and events between entry and exit.
+  @inline(__always)
+  func ask(_ tree: borrowing RiskAndEventTree<Count>) -> Answer {
+    var answer = tree.counts(around: slot)
+    if let missed { answer.eventsBefore &-= tree.counts(around: missed).eventsBefore }
+    return answer
+  }
+
+  /// The partners among all rows.
+  @inline(__always)
+  func ask(_ totals: borrowing RiskAndEventTotals<Count>) -> Answer {
+    var answer = totals.counts(around: slot)
+    if let missed { answer.eventsBefore &-= totals.counts(around: missed).eventsBefore }
+    return answer
+  }
+}
+
+extension OutlivedEvents {
+  @inline(__always)
+  fileprivate func row<Count>(_ row: Int, _ weights: [Count]?) -> SweptRow<Count> {
+    SweptRow(
+      slot: Int(exits[row] >> 1), hasEvent: exits[row] & 1 == 1,
+      missed: missed.map { Int($0[row]) },
+      weight: weights?[row] ?? 1)
+  }
+}
+
+/// What ``RiskAndEventTree`` answers once it holds all rows.
+private struct RiskAndEventTotals<Count: FixedWidthInteger & SIMDScalar>: ~Copyable {
+  private var slots: [(atRiskBeyond: Count, eventsBefore: Count)]
+  private(set) var pairsOfEventsAtOneTime = 0.0
+
+  init(_ events: OutlivedEvents, weights: [Count]?) {
+    slots = .init(repeating: (0, 0), count: events.eventTimeCount + 1)
+    // First the change of risk at each slot, and the events in it.
+    for row in events.exits.indices {
+      let row = events.row(row, weights)
+      slots[row.slot].atRiskBeyond &-= row.weight
+      slots[row.missed ?? 0].atRiskBeyond &+= row.weight
+      if row.hasEvent {
+        pairsOfEventsAtOneTime += Double(row.weight) * Double(slots[row.slot].eventsBefore)
+        slots[row.slot].eventsBefore &+= row.weight
+      }
+    }
+    var (atRisk, before): (Count, Count) = (0, 0)
+    for slot in slots.indices {
+      let (change, events) = slots[slot]
+      atRisk &+= change
+      slots[slot] = (atRisk, before)
+      before &+= events
     }
   }
 
   @inline(__always)
-  private func partnersInTree(of row: Int) -> Partners {
-    let exit = outlived.exit[row]
-    let (atRisk, events) = tree.counts(around: Int(exit >> 1), atRisk: exit & 1 == 1)
-    guard let missed = outlived.missed else { return Partners(atRisk: atRisk, events: events) }
-    let before = tree.counts(around: Int(missed[row]), atRisk: false).eventsBefore
-    return Partners(atRisk: atRisk, events: events - before)
-  }
-
-  @inline(__always)
-  private func partners(of row: Int) -> Partners {
-    let exit = outlived.exit[row]
-    let slot = Int(exit >> 1)
-    let before = outlived.missed.map { eventsBefore[Int($0[row])] } ?? 0
-    return Partners(
-      atRisk: exit & 1 == 1 ? atRiskBeyond[slot] : 0, events: eventsBefore[slot] - before)
-  }
-
-  @inline(__always)
-  private func add(_ row: Int) {
-    let exit = outlived.exit[row]
-    let weight = Count(weight: weights?[row] ?? 1)
-    tree.add(weight, atRisk: Int(exit >> 1), event: exit & 1 == 1)
-    if let missed = outlived.missed { tree.add(-weight, atRisk: Int(missed[row]), event: false) }
-  }
-
-  @inline(__always)
-  private mutating func record(
-    _ row: Int, lower: Partners, notHigher: Partners, in pairs: inout ConcordancePairs
-  ) {
-    let all = partners(of: row)
-    // Rounding of weights must not leave a negative count.
-    let lowerAtRisk = max(0, lower.atRisk.double)
-    let higherAtRisk = max(0, (all.atRisk - notHigher.atRisk).double)
-    let lowerEvents = lower.events.double
-    let higherEvents = (all.events - notHigher.events).double
-    pairs.balanceOfPartners[row] = (lowerAtRisk - higherAtRisk) - (lowerEvents - higherEvents)
-    pairs.comparablePartners[row] = all.atRisk.double + all.events.double
-    let exit = outlived.exit[row]
-    guard exit & 1 == 1 else { return }
-    let slot = Int(exit >> 1)
-    let weight = Count(weight: weights?[row] ?? 1)
-    pairs.concordant += weight.double * lowerAtRisk
-    pairs.discordant += weight.double * higherAtRisk
-    pairs.tiedScore += weight.double * max(0, (notHigher.atRisk - lower.atRisk).double)
-    pairs.tiedTime += weight.double * self.lowerEvents[slot].double
-    pairs.tiedBoth += weight.double * tiedEvents[slot].double
-    tiedEvents[slot] += weight
-  }
-
-  /// Turns the event of a row from a tied into a lower one.
-  @inline(__always)
-  private mutating func settleEvent(of row: Int) {
-    let exit = outlived.exit[row]
-    guard exit & 1 == 1 else { return }
-    let slot = Int(exit >> 1)
-    lowerEvents[slot] += Count(weight: weights?[row] ?? 1)
-    tiedEvents[slot] = 0
-  }
+  func counts(around slot: Int) -> (atRiskBeyond: Count, eventsBefore: Count) { slots[slot] }
 }

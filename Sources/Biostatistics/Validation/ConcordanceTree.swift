@@ -1,46 +1,23 @@
-/// What rows are counted in: `Int32`, exact and fast, when every weight is 1, else `Double`.
-protocol RowCount: SIMDScalar, SignedNumeric, Comparable, Hashable, Codable {
-  var double: Double { get }
-  init(weight: Double)
-  static func add(_ increment: SIMD16<Self>, times weight: Self, to node: inout SIMD16<Self>)
-}
-
-extension Int32: RowCount {
-  var double: Double { Double(self) }
-  init(weight: Double) { self = 1 }
-  static func add(_ increment: SIMD16<Int32>, times weight: Int32, to node: inout SIMD16<Int32>) {
-    if weight > 0 { node &+= increment } else { node &-= increment }
-  }
-}
-
-extension Double: RowCount {
-  var double: Double { self }
-  init(weight: Double) { self = weight }
-  static func add(_ increment: SIMD16<Double>, times weight: Double, to node: inout SIMD16<Double>)
-  {
-    node += increment * weight
-  }
-}
-
-/// Two weighted counts over slots 0 ..< s that grow one slot at a time: the rows at risk, of which
-/// those beyond a slot are asked for, and the events, of which those before a slot are.
+/// Two weighted counts over slots 0 ..< s that grow a row at a time: rows at risk, of which those
+/// beyond a slot are asked for, and events, of which those before a slot are.
 ///
 /// A tree of fan-out 16. A node keeps, for each of its 16 children, the rows at risk in the children
-/// after it and the events in those before it, so that adding is one vector addition a level and
-/// asking is one load a level: the base-16 digits of the slot walk from leaf to root. The nodes for
-/// follow-up in days fit into the first-level cache.
-struct RiskAndEventTree<Count: RowCount>: ~Copyable {
-  /// Level by level from the leaves, 16 counts at risk and 16 counts of events a node.
+/// after it and the events in the children before it. So a row is added with one vector addition a
+/// level, and the answer is one load a level, at the base-16 digits of the slot from leaf to root:
+/// O(log s) each. The whole tree takes about 2.1 s counts; for follow-up in days that stays in the fast
+/// caches.
+struct RiskAndEventTree<Count: FixedWidthInteger & SIMDScalar>: ~Copyable {
+  /// Level by level from the leaves; a node is 16 counts at risk and then 16 counts of events.
   private let counts: UnsafeMutablePointer<Count>
-  /// 16 ones, 16 zeros, 16 ones.
-  private let ones: UnsafeMutablePointer<Count>
+  /// 16 × all bits, 16 × no bit, 16 × all bits.
+  private let masks: UnsafeMutablePointer<Count>
   private let leafNodes: Int
 
-  /// An empty tree for a positive number of slots.
+  /// A tree without rows for a positive number of slots.
   init(slots: Int) {
     leafNodes = (slots + 15) >> 4
-    var size = 32 * leafNodes
     var nodes = leafNodes
+    var size = 32 * nodes
     while nodes > 1 {
       nodes = (nodes + 15) >> 4
       size += 32 * nodes
@@ -49,57 +26,69 @@ struct RiskAndEventTree<Count: RowCount>: ~Copyable {
       byteCount: size * MemoryLayout<Count>.stride, alignment: 64
     ).bindMemory(to: Count.self, capacity: size)
     counts.initialize(repeating: 0, count: size)
-    ones = .allocate(capacity: 48)
-    ones.initialize(repeating: 1, count: 48)
-    (ones + 16).update(repeating: 0, count: 16)
+    masks = .allocate(capacity: 48)
+    masks.initialize(repeating: ~0, count: 48)
+    (masks + 16).update(repeating: 0, count: 16)
   }
 
   deinit {
     counts.deallocate()
-    ones.deallocate()
+    masks.deallocate()
   }
 
-  /// Adds a row at risk that outlived `slot` event times, and its event if it had one.
+  /// The weight at risk beyond `slot` and of the events before it, without any row in `slot` itself.
+  ///
+  /// - Parameter slot: must lie in 0 ..< s.
   @inline(__always)
-  func add(_ weight: Count, atRisk slot: Int, event: Bool) {
+  func counts(around slot: Int) -> (atRiskBeyond: Count, eventsBefore: Count) {
+    var slot = slot
     var level = counts
     var nodes = leafNodes
-    var slot = slot
-    while true {
-      let digit = slot & 15
-      slot >>= 4
-      let node = UnsafeMutableRawPointer(level + 32 * slot)
-        .assumingMemoryBound(to: SIMD16<Count>.self)
-      Count.add(increment(at: 16 - digit), times: weight, to: &node[0])
-      if event { Count.add(increment(at: 31 - digit), times: weight, to: &node[1]) }
-      if nodes == 1 { return }
-      level += 32 * nodes
-      nodes = (nodes + 15) >> 4
-    }
-  }
-
-  /// The weight at risk beyond `slot`, if asked for, else 0, and the weight of events before it.
-  @inline(__always)
-  func counts(around slot: Int, atRisk: Bool) -> (atRiskBeyond: Count, eventsBefore: Count) {
-    var level = UnsafePointer(counts)
-    var nodes = leafNodes
-    var slot = slot
     var atRiskBeyond: Count = 0
     var eventsBefore: Count = 0
     while true {
-      let digit = slot & 15
-      slot >>= 4
-      let node = level + 32 * slot
-      if atRisk { atRiskBeyond += node[digit] }
-      eventsBefore += node[16 + digit]
+      let node = level + 32 * (slot >> 4)
+      atRiskBeyond &+= node[slot & 15]
+      eventsBefore &+= node[16 + (slot & 15)]
       if nodes == 1 { return (atRiskBeyond, eventsBefore) }
+      slot >>= 4
       level += 32 * nodes
       nodes = (nodes + 15) >> 4
     }
   }
 
+  /// Adds a row at risk to `slot`, and its event, if it had one, to the same slot. Returns
+  /// ``counts(around:)`` of the slot, which the row itself does not change.
+  ///
+  /// - Parameter slot: must lie in 0 ..< s.
+  @inline(__always) @discardableResult
+  func add(
+    _ weight: Count, to slot: Int, event: Bool
+  ) -> (atRiskBeyond: Count, eventsBefore: Count) {
+    var slot = slot
+    var level = counts
+    var nodes = leafNodes
+    var atRiskBeyond: Count = 0
+    var eventsBefore: Count = 0
+    let weights = SIMD16(repeating: weight)
+    while true {
+      let digit = slot & 15
+      let node = level + 32 * (slot >> 4)
+      atRiskBeyond &+= node[digit]
+      eventsBefore &+= node[16 + digit]
+      let vectors = UnsafeMutableRawPointer(node).assumingMemoryBound(to: SIMD16<Count>.self)
+      vectors[0] &+= weights & mask(at: 16 - digit)
+      if event { vectors[1] &+= weights & mask(at: 31 - digit) }
+      if nodes == 1 { return (atRiskBeyond, eventsBefore) }
+      slot >>= 4
+      level += 32 * nodes
+      nodes = (nodes + 15) >> 4
+    }
+  }
+
+  /// 16 masks from `offset` on: children before a digit at 16 − digit, those after it at 31 − digit.
   @inline(__always)
-  private func increment(at offset: Int) -> SIMD16<Count> {
-    UnsafeRawPointer(ones + offset).loadUnaligned(as: SIMD16<Count>.self)
+  private func mask(at offset: Int) -> SIMD16<Count> {
+    UnsafeRawPointer(masks + offset).loadUnaligned(as: SIMD16<Count>.self)
   }
 }

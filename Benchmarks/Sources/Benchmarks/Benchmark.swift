@@ -1,0 +1,35 @@
+/// The benchmarks, by the names that `--only` takes.
+enum Benchmark: String, CaseIterable {
+  case cox50 = "cox-50"
+  case cox10 = "cox-10"
+  case lung
+  case truncated
+  case cluster
+  case concordance
+  case kaplanMeier = "kaplan-meier"
+  case csv
+  case memory
+  case roofline
+
+  func lines(_ options: Options) throws -> [Line] {
+    switch self {
+    case .cox50:
+      let targets = CoxTargets(whole: (15, 30), fit: (6, 13))
+      return try coxLines(count: 1_000_000, covariates: 50, targets, options)
+    case .cox10:
+      let targets = CoxTargets(whole: (8, 20), fit: (2, 4))
+      return try coxLines(count: 1_000_000, covariates: 10, targets, options)
+    case .lung: return try lungLines(options)
+    case .truncated:
+      let targets = CoxTargets(whole: (15, 40), fit: (4, 10))
+      return try coxLines(
+        count: 200_000, covariates: 10, delayedEntry: true, targets, options)
+    case .cluster: return try clusterLines(options)
+    case .concordance: return try concordanceLines(options)
+    case .kaplanMeier: return try kaplanMeierLines(options)
+    case .csv: return try csvLines(options)
+    case .memory: return try memoryLines(options)
+    case .roofline: return try rooflineLines(options)
+    }
+  }
+}

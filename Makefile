@@ -1,0 +1,40 @@
+# make demo   fit overall survival on the TCGA-SARC cohort
+# make test   every test
+# make bench  our times beside R's
+SHELL := /bin/bash
+PACKAGES := git pkg-config libopenblas-dev liblapacke-dev
+COHORT := data/tcga_sarc.csv
+OVERALL_SURVIVAL := Surv(OS_days, OS_event) ~ age_years + log2(tumor_size_cm) + residual_tumor
+
+.PHONY: demo test bench packages format lint
+
+demo: packages
+	@swift build -c release --product sarcoma
+	@.build/release/sarcoma fit cox '$(OVERALL_SURVIVAL)' $(COHORT) --missing RX --at 1y,3y,5y \
+	  --predict 'age_years=50, tumor_size_cm=5, residual_tumor=R0' \
+	  --predict 'age_years=75, tumor_size_cm=15, residual_tumor=R1'
+
+test: packages
+	@swift format lint --strict --recursive Sources Tests Package.swift
+	@swift build --build-tests
+	@swift test --skip-build
+
+bench: packages
+	@swift run -c release --package-path Benchmarks
+
+format:
+	@swift format --in-place --recursive Sources Tests Benchmarks Package.swift
+
+# Installs the system packages that are missing, as root or through sudo.
+packages:
+	@missing=; for name in $(PACKAGES); do \
+	  dpkg -s $$name >/dev/null 2>&1 || missing="$$missing $$name"; done; \
+	if [ -n "$$missing" ]; then \
+	  echo "Installing$$missing"; \
+	  sudo=; if [ "$$(id -u)" != 0 ]; then sudo=sudo; fi; \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  { $$sudo apt-get update -qq && \
+	    $$sudo apt-get install -y -qq --no-install-recommends $$missing; } >/dev/null || { \
+	    echo "The packages$$missing could not be installed: the network or the rights to do so are missing."; \
+	    exit 1; }; \
+	fi

@@ -1,0 +1,116 @@
+public import Biostatistics
+
+/// Survival curves by group as text for people and as JSON for programs.
+public struct SurvivalFitReport: Sendable {
+  /// A test between groups, and what it is called.
+  public struct Comparison: Sendable {
+    public let name: String
+    public let groups: [String]
+    public let test: LogRankTest
+    public init(name: String, groups: [String], test: LogRankTest) {
+      self.name = name
+      self.groups = groups
+      self.test = test
+    }
+  }
+
+  public let frame: ModelFrame
+  /// What each curve is of; one empty label for a single curve.
+  public let labels: [String]
+  public let curves: [SurvivalCurve]
+  public let estimator: String
+  public let timeUnit: TimeUnit
+  public let horizons: [Horizon]
+  /// Horizon of the restricted mean; nil for the last time of each curve.
+  public let meanHorizon: Horizon?
+  public let comparison: Comparison?
+
+  public init(
+    _ frame: ModelFrame, labels: [String], curves: [SurvivalCurve], estimator: String,
+    timeUnit: TimeUnit, horizons: [Horizon], meanHorizon: Horizon?, comparison: Comparison?
+  ) {
+    self.frame = frame
+    self.labels = labels
+    self.curves = curves
+    self.estimator = estimator
+    self.timeUnit = timeUnit
+    self.horizons = horizons
+    self.meanHorizon = meanHorizon
+    self.comparison = comparison
+  }
+
+  func restrictedMean(_ curve: SurvivalCurve) -> RestrictedMean? {
+    curve.restrictedMean(to: meanHorizon?.time(in: timeUnit))
+  }
+
+  func estimates(_ curve: SurvivalCurve) -> [SurvivalCurveEstimate] {
+    curve.estimates(at: horizons.map { $0.time(in: timeUnit) })
+  }
+}
+
+extension SurvivalFitReport {
+  public var text: String {
+    var out = "Survival by \(estimator)\n\(frame.formula.text)\n\n\(frame.rowAccount)\n\n"
+    let interval = percentText(curves.first?.confidenceLevel ?? 0.95)
+    let unit = timeUnit.rawValue
+    var summary = TextTable(header: [
+      "group", "n", "events", "median (\(unit)s)", "\(interval) interval", "restricted mean",
+      "std. error",
+    ])
+    for (label, curve) in zip(labels, curves) {
+      let median = curve.median
+      let mean = restrictedMean(curve)
+      summary.add([
+        label.isEmpty ? "all" : label, "\(curve.rowCount)",
+        NumberText.count(curve.events.reduce(0, +)), time(median.time),
+        "\(time(median.lower)) to \(time(median.upper))",
+        mean.map { NumberText.plain($0.mean) } ?? "-",
+        mean.map { NumberText.significant($0.standardError, 4) } ?? "-",
+      ])
+    }
+    out += summary.text
+    if !horizons.isEmpty {
+      var table = TextTable(header: [
+        "survival", "at", "at risk", "events", "survival", "\(interval) interval",
+      ])
+      var carried = false
+      for (label, curve) in zip(labels, curves) {
+        for (horizon, estimate) in zip(horizons, estimates(curve)) {
+          carried = carried || estimate.isBeyondFollowUp
+          table.add([
+            label.isEmpty ? "all" : label, horizon.text + (estimate.isBeyondFollowUp ? " *" : ""),
+            NumberText.count(estimate.atRisk), NumberText.count(estimate.events),
+            NumberText.percent(estimate.survival),
+            "\(NumberText.fixed(100 * estimate.lower, 1)) to "
+              + NumberText.fixed(100 * estimate.upper, 1),
+          ])
+        }
+      }
+      out += "\n" + table.text
+      if carried { out += "  * beyond the last follow-up; the last value is carried on\n" }
+    }
+    if let comparison { out += "\n" + text(of: comparison) }
+    if !frame.warnings.isEmpty {
+      out += "\nPlease note\n"
+      for warning in frame.warnings { out += "  - \(warning.message)\n" }
+    }
+    return out
+  }
+
+  private func time(_ value: Double?) -> String {
+    value.map { NumberText.plain($0) } ?? "not reached"
+  }
+
+  private func text(of comparison: Comparison) -> String {
+    let test = comparison.test
+    var table = TextTable(header: [comparison.name, "n", "observed", "expected"])
+    for (group, label) in comparison.groups.enumerated() {
+      table.add([
+        label, "\(test.groupSizes[group])", NumberText.plain(test.observed[group]),
+        NumberText.plain(test.expected[group]),
+      ])
+    }
+    return table.text + "  chi-square \(NumberText.fixed(test.chiSquare, 2)) on "
+      + "\(test.degreesOfFreedom) degree\(test.degreesOfFreedom == 1 ? "" : "s") of freedom, p \(NumberText.p(test.pValue))\n"
+  }
+}

@@ -1,0 +1,142 @@
+#if CommandLine
+  import ArgumentParser
+  import Biostatistics
+  import Reports
+
+  enum GroupTest: String, ExpressibleByArgument, CaseIterable {
+    case logrank, peto
+
+    var name: String { self == .logrank ? "log-rank test" : "Peto-Peto test" }
+  }
+
+  enum Estimator: String, ExpressibleByArgument, CaseIterable {
+    case kaplanMeier = "kaplan-meier"
+    case nelsonAalen = "nelson-aalen"
+    case flemingHarrington = "fleming-harrington"
+
+    var name: String {
+      switch self {
+      case .kaplanMeier: "Kaplan-Meier"
+      case .nelsonAalen: "Nelson-Aalen"
+      case .flemingHarrington: "Fleming-Harrington"
+      }
+    }
+  }
+
+  struct Survfit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "survfit", abstract: "Estimate survival curves and compare groups.",
+      discussion: """
+        sarcoma survfit 'Surv(OS_days, OS_event) ~ sex' table.csv --at 1y,5y --test logrank
+        """)
+
+    @Argument(help: "Outcome and groups in R's language: Surv(time, event) ~ sex, or ~ 1.")
+    var formula: String
+
+    @Argument(help: "A CSV file, or - for standard input.")
+    var table: String
+
+    @OptionGroup var tableOptions: TableOptions
+
+    @Option(help: "Times of interest, as 1y,3y,5y.")
+    var at: String?
+
+    @Option(help: "Scale of the interval: log, log-log, plain, logit or arcsin.")
+    var confType: ConfidenceType = .log
+
+    @Option(help: "Level of the interval.")
+    var confidence = 0.95
+
+    @Option(help: "kaplan-meier, nelson-aalen or fleming-harrington.")
+    var estimator: Estimator = .kaplanMeier
+
+    @Option(help: "Compare the groups within strata(): logrank or peto.")
+    var test: GroupTest?
+
+    @Option(help: "Column of case weights.")
+    var weights: String?
+
+    @Option(help: "Column that says which rows belong together; gives a robust variance.")
+    var cluster: String?
+
+    @Flag(help: "Give a robust variance.")
+    var robust = false
+
+    @Option(help: "Survival given being free of the event until this time.")
+    var startTime: String?
+
+    @Option(help: "Horizon of the restricted mean; without it the last time of each curve.")
+    var rmean: String?
+
+    @Option(help: "text or json.")
+    var format: OutputFormat = .text
+
+    func validate() throws {
+      guard confidence > 0, confidence < 1 else {
+        throw ValidationError("--confidence lies between 0 and 1, not at \(confidence).")
+      }
+    }
+
+    func run() throws {
+      var frameOptions = try tableOptions.frameOptions()
+      frameOptions.weights = weights
+      frameOptions.cluster = cluster
+      let horizons = try tableOptions.horizons(at)
+      let unit = tableOptions.timeUnit
+      let start = try tableOptions.horizons(startTime).first?.time(in: unit)
+      let meanHorizon = try tableOptions.horizons(rmean).first
+      let data = try tableOptions.readTable(table)
+      do {
+        let frame = try ModelFrame(try Formula(formula), in: data, options: frameOptions)
+        let groups = frame.groups
+        let report = SurvivalFitReport(
+          frame, labels: groups?.labels ?? [""],
+          curves: try curves(frame, groups, startTime: start), estimator: estimator.name,
+          timeUnit: unit, horizons: horizons, meanHorizon: meanHorizon,
+          comparison: try comparison(frame))
+        switch format {
+        case .text: print(report.text, terminator: "")
+        case .json: print(report.json.text, terminator: "")
+        }
+      } catch let error as DesignError {
+        throw Failure(.badData, error.description)
+      } catch let error as NonparametricError {
+        throw Failure(.badData, error.description)
+      }
+    }
+
+    private func curves(
+      _ frame: ModelFrame, _ groups: Groups?, startTime: Double?
+    ) throws -> [SurvivalCurve] {
+      let variance: CurveVariance = robust ? .infinitesimalJackknife : .automatic
+      if estimator == .kaplanMeier {
+        return try KaplanMeier(
+          frame.outcomes, weights: frame.weights, groups: groups?.codes,
+          groupCount: groups?.labels.count, clusters: frame.clusters, startTime: startTime,
+          confidenceLevel: confidence, confidenceScale: confType.scale, variance: variance
+        ).curves
+      }
+      return try NelsonAalen(
+        frame.outcomes, weights: frame.weights, groups: groups?.codes,
+        groupCount: groups?.labels.count, clusters: frame.clusters, startTime: startTime,
+        hazard: estimator == .nelsonAalen ? .nelsonAalen : .flemingHarrington,
+        confidenceLevel: confidence, confidenceScale: confType.scale, variance: variance
+      ).curves
+    }
+
+    private func comparison(_ frame: ModelFrame) throws -> SurvivalFitReport.Comparison? {
+      guard let test else { return nil }
+      guard frame.weights == nil else {
+        throw ValidationError("--test compares unweighted groups; leave out --weights.")
+      }
+      guard let groups = frame.comparedGroups, groups.labels.count > 1 else {
+        throw Failure(.badData, "A test needs two groups or more; the formula gives one.")
+      }
+      return SurvivalFitReport.Comparison(
+        name: test.name, groups: groups.labels,
+        test: try LogRankTest(
+          frame.outcomes, groups: groups.codes, groupCount: groups.labels.count,
+          strata: frame.strata?.codes, rho: test == .logrank ? 0 : 1))
+    }
+  }
+#endif

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+/// The package's modules and what each may depend on: the arrows of ARCHITECTURE.md.
+private let allowed: [String: Set<String>] = [
+  "LinearAlgebra": ["CLAPACK", "COpenBLAS"],
+  "Distributions": [],
+  "Tables": [],
+  "Terms": [],
+  "Biostatistics": ["Terms", "Tables", "LinearAlgebra", "Distributions"],
+  "Reports": ["Biostatistics"],
+  "sarcoma": ["Reports", "Biostatistics", "ArgumentParser"],
+  "CLAPACK": [],
+  "COpenBLAS": [],
+]
+
+private let root = URL(filePath: #filePath)
+  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+@Suite struct ImportGraphTests {
+  @Test("The manifest has no edge between modules but those of the architecture")
+  func manifest() throws {
+    let manifest = try String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8)
+    let library = manifest.prefix(
+      upTo: try #require(manifest.range(of: "// MARK: - Tests")).lowerBound)
+    let targets = library.split(separator: /\.(target|executableTarget|systemLibrary)\(/)
+      .dropFirst()
+    var found: Set<String> = []
+    for target in targets {
+      let name = try #require(target.firstMatch(of: /name:\s*"(\w+)"/)).1
+      let permitted = try #require(allowed[String(name)], "\(name) is not in the architecture")
+      found.insert(String(name))
+      let list = target.firstMatch(of: /dependencies:\s*\[([^\]]*)\]/)?.1 ?? ""
+      let modules = list.replacing(/package: "[^"]*"|traits: \["\w+"/, with: "")
+        .matches(of: /"(\w+)"/).map { String($0.1) }
+      for module in modules {
+        #expect(permitted.contains(module), "\(name) depends on \(module)")
+      }
+    }
+    #expect(found == Set(allowed.keys))
+  }
+
+  @Test("No source file imports a module of ours that its target may not depend on")
+  func imports() throws {
+    for (target, permitted) in allowed {
+      let folder = root.appending(path: "Sources/\(target)")
+      let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+      for case let file as URL in files ?? .init() where file.pathExtension == "swift" {
+        let text = try String(contentsOf: file, encoding: .utf8)
+        for match in text.matches(of: /(?m)^\s*(?:@\w+ )?(?:public |internal )?import (\w+)/) {
+          let module = String(match.1)
+          if allowed[module] != nil {
+            #expect(permitted.contains(module), "\(file.lastPathComponent) imports \(module)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test("No library imports Foundation")
+  func noFoundation() throws {
+    let files = FileManager.default.enumerator(
+      at: root.appending(path: "Sources"), includingPropertiesForKeys: nil)
+    var count = 0
+    for case let file as URL in files ?? .init() where file.pathExtension == "swift" {
+      count += 1
+      let text = try String(contentsOf: file, encoding: .utf8)
+      #expect(!text.contains("import Foundation"), "\(file.lastPathComponent)")
+    }
+    #expect(count > 20)
+  }
+}
