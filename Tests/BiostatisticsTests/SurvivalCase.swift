@@ -1,4 +1,5 @@
 import Biostatistics
+import Foundation
 import TestSupport
 
 /// One case of `survival-curves.json`: rows and what to do with them.
@@ -41,5 +42,44 @@ struct SurvivalCase {
       clusters: codes("clusters"), startTime: rows["startTime"].number, hazard: hazard,
       confidenceLevel: level, confidenceScale: scale, variance: variance
     ).curves
+  }
+}
+
+/// Whole-number randomness from a seed: SplitMix64 (Steele, Lea and Flood 2014,
+/// doi:10.1145/2660193.2660195).
+struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+/// The columns of `Tests/Reference/data/lung.csv`.
+struct LungCancer {
+  let outcomes: SurvivalOutcomes
+  /// 0 male, 1 female.
+  let sex: [Int32]
+  /// ECOG performance status; nil where missing.
+  let performanceStatus: [Int32?]
+
+  init() throws {
+    let table = try CSVReader.read(path: Reference.folder.appending(path: "data/lung.csv").path)
+    outcomes = try SurvivalOutcomes(
+      exit: table.numbers("time"), event: table.numbers("event").map { $0 == 1 })
+    sex = table.numbers("sex").map { Int32($0) - 1 }
+    performanceStatus = table.numbers("ph.ecog").map { $0.isNaN ? nil : Int32($0) }
+  }
+}
+
+extension Table {
+  /// A column of numbers; empty if there is none of this name.
+  func numbers(_ name: String) -> [Double] {
+    if case .numbers(let numbers) = self[name]?.values { return numbers }
+    return []
   }
 }

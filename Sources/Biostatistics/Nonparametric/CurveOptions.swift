@@ -8,6 +8,10 @@ public enum CurveVariance: String, Sendable, CaseIterable {
   case modelBased
   /// The spread of each row's, or cluster's, influence on the curve: for weights that are not
   /// counts, and for rows that belong together.
+  ///
+  /// R's survfit 3.5-3 gives the same standard errors, but wrong intervals for a product limit
+  /// beside a Fleming-Harrington hazard and for exp(-H) of a Nelson-Aalen hazard: there it takes
+  /// the error of S for one of log S, and the other way round.
   case infinitesimalJackknife
 }
 

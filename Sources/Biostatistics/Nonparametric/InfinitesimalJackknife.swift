@@ -2,7 +2,8 @@
 ///
 ///     V(t) = sum over clusters c of U_c(t)^2,   U_c(t) = sum over rows i of c of w_i dH(t)/dw_i
 ///
-/// (Reid 1981, doi:10.1214/aos/1176345334; Therneau and Grambsch 2000, ch. 7.) It is right where
+/// (Reid 1981, doi:10.1214/aos/1176345334; Therneau and Grambsch 2000,
+/// doi:10.1007/978-1-4757-3294-8.) It is right where
 /// weights are not counts of people (sampling or propensity weights) and where rows of one person
 /// or centre go together.
 ///
