@@ -70,7 +70,7 @@ struct Cohort {
   /// Writes each column to a file of its name, as doubles in little-endian order.
   func write(to directory: URL, adding more: [(name: String, values: [Double])] = []) throws {
     for (name, values) in columns + more {
-      let bits = values.map(\.bitPattern.littleEndian)
+      let bits = values.map { $0.bitPattern.littleEndian }
       let bytes = bits.withUnsafeBytes { Data($0) }
       try bytes.write(to: directory.appendingPathComponent(name))
     }

@@ -51,6 +51,13 @@ struct Line {
     ]
   }
 
+  /// The line of a run whose size is not the one that the limits are for.
+  var withoutVerdict: Line {
+    var line = self
+    line.cells[9] = ""
+    return line
+  }
+
   /// Wall seconds, with processor seconds in brackets.
   private static func text(_ measurement: Measurement) -> String {
     "\(time(measurement.seconds)) (cpu \(time(measurement.processorSeconds)))"
@@ -81,4 +88,11 @@ func markdown(_ lines: [Line]) -> String {
   }
   let rule = "|" + widths.map { String(repeating: "-", count: $0 + 2) + "|" }.joined()
   return ([text(rows[0]), rule] + rows.dropFirst().map(text)).joined(separator: "\n")
+}
+
+/// A bound on a difference: the next power of ten.
+func bound(_ difference: Double) -> String {
+  var exponent = -17
+  while pow(10, Double(exponent)) < difference.magnitude, exponent < 300 { exponent += 1 }
+  return difference == 0 ? "0" : "1e\(exponent)"
 }

@@ -21,6 +21,7 @@ struct Main {
     for benchmark in Benchmark.allCases where options.only.contains(benchmark) {
       announce(benchmark.rawValue)
       lines += try benchmark.lines(options)
+        .map { options.quick ? $0.withoutVerdict : $0 }
     }
     print(markdown(lines))
     print(

@@ -13,8 +13,8 @@ func concordanceLines(_ options: Options) throws -> [Line] {
   }
   var note = ""
   if let values = theirs?.values["concordance"], values.count == 2 {
-    let differences = (values[0] - result.index, values[1] - result.standardError)
-    note = "C differs by \(differences.0), its standard error by \(differences.1)"
+    note = "C within \(bound(values[0] - result.index)), "
+    note += "standard error within \(bound(values[1] - result.standardError))"
   }
   return [
     Line(

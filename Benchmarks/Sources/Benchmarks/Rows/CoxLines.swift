@@ -66,9 +66,9 @@ private func agreement(_ model: CoxModel, _ theirs: Peer.Answer?) -> String {
     coefficients.count == model.coefficients.count
   else { return "" }
   let largest = zip(coefficients, model.coefficients).map { ($0 - $1).magnitude }.max() ?? 0
-  var text = "coefficients within \(power(largest))"
+  var text = "coefficients within \(bound(largest))"
   if let index = theirs.values["concordance"]?.first, let ours = model.concordance?.index {
-    text += ", C within \(power((index - ours).magnitude))"
+    text += ", C within \(bound(index - ours))"
   }
   return text
 }
@@ -77,15 +77,4 @@ private func iterations(_ model: CoxModel, _ theirs: Peer.Answer?) -> String {
   let own = "\(model.eventCount) events; iterations \(model.convergence.iterations)"
   guard let others = theirs?.values["iterations"]?.first else { return own }
   return own + " / \(Int(others))"
-}
-
-/// A bound on an error: the next power of ten.
-private func power(_ error: Double) -> String {
-  var exponent = -17
-  var bound = 1e-17
-  while bound < error, exponent < 300 {
-    bound *= 10
-    exponent += 1
-  }
-  return "1e\(exponent)"
 }

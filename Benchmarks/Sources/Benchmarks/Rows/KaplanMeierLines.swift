@@ -13,7 +13,7 @@ func kaplanMeierLines(_ options: Options) throws -> [Line] {
   }
   var note = "\(curve.times.count) distinct times"
   if let values = theirs?.values["survival"], let last = curve.survival.last, values.count == 2 {
-    note += "; S at the end differs by \(values[0] - last)"
+    note += "; S at the end within \(bound(values[0] - last))"
   }
   return [
     Line(
