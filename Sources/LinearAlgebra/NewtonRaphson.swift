@@ -115,7 +115,7 @@ public struct NewtonRaphson: Sendable {
       var length = 1.0
       var candidate = zip(point, step).map { $0 + $1 }
       var next = function.value(at: candidate)
-      while !(next >= value - stationary) {
+      while !(next >= value - stationary && next < .infinity) {
         guard length > 1e-10 else {
           // Leave the function at the point that is returned.
           _ = Self.evaluate(&function, at: point)

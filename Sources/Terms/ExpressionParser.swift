@@ -5,6 +5,7 @@ public enum ExpressionError: Error, Equatable, CustomStringConvertible {
   case unexpected(String, at: Int)
   case unterminatedText(at: Int)
   case tooDeep
+  case tooLong
 
   public var description: String {
     switch self {
@@ -19,6 +20,7 @@ public enum ExpressionError: Error, Equatable, CustomStringConvertible {
     case .unterminatedText(let offset):
       "The quote that opens at character \(offset) is never closed."
     case .tooDeep: "The expression is nested more than 200 deep; simplify it."
+    case .tooLong: "The expression holds more than 2000 operators; shorten it."
     }
   }
 }
@@ -109,6 +111,8 @@ private struct ExpressionParser {
   let tokens: [Token]
   let text: String
   var position = 0
+  /// Binary operators so far: the tree, which its readers walk recursively, is no deeper.
+  private var operators = 0
 
   init(tokens: [Token], text: String) {
     self.tokens = tokens
@@ -130,6 +134,8 @@ private struct ExpressionParser {
       let operation = Expression.BinaryOperator(rawValue: sign)
     {
       position += 1
+      operators += 1
+      guard operators <= 2000 else { throw .tooLong }
       // A power groups to the right; an exponent may carry a sign.
       let right = try expression(binding: sign == "^" ? power - 2 : power, depth: depth + 1)
       left = .binary(operation, left, right)

@@ -4,16 +4,18 @@ internal import Terms
 extension DesignTerms {
   /// The design over the given table rows (nil: all of them).
   ///
-  /// A factor in a term is coded by contrasts with its first level when the term without it is in
-  /// the model too (the intercept always is, in a Cox model), else by one indicator a level. In an
-  /// interaction the first variable's columns vary fastest. A `strata()` term alone fills no column.
+  /// A factor in a term is coded by contrasts with its first level when an earlier term holds all of
+  /// the term's other variables (the intercept is always there, in a Cox model), else by one
+  /// indicator a level. In an interaction the first variable's columns vary fastest. A `strata()`
+  /// term alone fills no column.
   func design(rows: [Int32]?, rowCount: Int) -> DesignMatrix {
     var names: [String] = []
     var columns: [DesignColumn] = []
     var termOfColumn: [Int] = []
     var termNames: [String] = []
-    let present = Set(formula.terms.map { Set($0.variables) })
+    var earlier: [Set<Expression>] = []
     for term in formula.terms {
+      defer { earlier.append(Set(term.variables)) }
       let variables = term.variables.compactMap { expression in
         termVariables.first { $0.expression == expression }
       }
@@ -22,7 +24,7 @@ extension DesignTerms {
       for variable in variables {
         let others = Set(term.variables).subtracting([variable.expression])
         let own = Self.columns(
-          of: variable, byContrast: others.isEmpty || present.contains(others))
+          of: variable, byContrast: others.isEmpty || earlier.contains(where: others.isSubset))
         termColumns = own.flatMap { column in
           termColumns.map { former in
             (

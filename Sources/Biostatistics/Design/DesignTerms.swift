@@ -91,7 +91,8 @@ struct DesignTerms: Sendable {
   }
 
   /// The combinations of the columns' values that occur, the first column varying slowest. Labels
-  /// are R's: the bare levels when every column is text or a factor, else `name=level`.
+  /// are R's: the bare levels when every column is text or a factor, else `name=level`; a column of
+  /// true and false is neither.
   private static func strata(
     _ arguments: [Expression], in evaluator: ColumnEvaluator
   ) throws(DesignError) -> TermVariable.Kind {
@@ -99,7 +100,10 @@ struct DesignTerms: Sendable {
     var isShort = true
     for argument in arguments {
       switch try evaluator.variable(argument) {
-      case .factor(let codes, let labels, _):
+      case .factor(let codes, let labels, let isText):
+        if isText, case .name(let name) = argument,
+          ColumnEvaluator.booleans(evaluator.table[name]) != nil
+        { isShort = false }
         factors.append((argument.description, codes, labels))
       case .numbers, .logical:
         isShort = false

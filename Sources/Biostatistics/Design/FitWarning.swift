@@ -26,6 +26,8 @@ public struct FitWarning: Sendable, Equatable {
     case moreParametersThanEvents
     /// All events fall at one time.
     case oneEventTime
+    /// The robust variance has no inverse: too few clusters, or too few rows, for the coefficients.
+    case singularRobustVariance
   }
   public let code: Code
   /// The design column or table column concerned, if it is one.

@@ -3,8 +3,9 @@ public import Terms
 /// A model formula in R's language, expanded into its terms.
 ///
 /// `a * b` is `a + b + a:b`; `(a + b)^2` crosses up to second order; `-` takes a term away. Terms
-/// are ordered by their order of interaction, then by appearance, as R orders them. `offset()` and
-/// `cluster()` are taken out of the terms; `strata()` stays, for it may interact.
+/// are ordered by their order of interaction, then by appearance; within a term, variables stand in
+/// the order in which the formula first names them, so that `b + a:b` holds `b:a`, as in R.
+/// `offset()` and `cluster()` are taken out of the terms; `strata()` stays, for it may interact.
 public struct Formula: Sendable {
   /// One term: the variables whose product it is, by their expressions.
   public struct Term: Hashable, Sendable {
@@ -40,10 +41,37 @@ public struct Formula: Sendable {
     offsets = expansion.offsets
     clusters = expansion.clusters
     hasIntercept = expansion.hasIntercept
-    terms = expanded.enumerated().sorted { a, b in
+    let ordered = expanded.enumerated().sorted { a, b in
       (a.element.variables.count, a.offset) < (b.element.variables.count, b.offset)
     }.map(\.element)
+    let ranked = Self.rank(ordered, by: expansion.variables)
+    // R takes strata that cross nothing out and reads what is left as a new formula.
+    let kept = ranked.filter { !$0.isStrata }
+    let isCrossed = kept.contains { $0.variables.contains(where: Term.isStrata) }
+    guard kept.count < ranked.count, !isCrossed else {
+      terms = ranked
+      return
+    }
+    terms = Self.rank(ranked, by: kept.flatMap(\.variables))
   }
+
+  /// The terms with their variables in the order in which `variables` first names them.
+  private static func rank(_ terms: [Term], by variables: [Expression]) -> [Term] {
+    var rank: [Expression: Int] = [:]
+    for variable in variables where rank[variable] == nil { rank[variable] = rank.count }
+    return terms.map { term in
+      Term(variables: term.variables.sorted { (rank[$0] ?? 0) < (rank[$1] ?? 0) })
+    }
+  }
+}
+
+extension Formula.Term {
+  static func isStrata(_ variable: Expression) -> Bool {
+    if case .call("strata", _) = variable { true } else { false }
+  }
+
+  /// Whether the term is a `strata()` alone.
+  var isStrata: Bool { variables.count == 1 && variables.allSatisfy(Self.isStrata) }
 }
 
 /// The algebra of terms.
@@ -51,6 +79,8 @@ private struct TermExpansion {
   var offsets: [Expression] = []
   var clusters: [Expression] = []
   var hasIntercept = true
+  /// The variables met, as often as they were met.
+  var variables: [Expression] = []
 
   private static let mostTerms = 4096
 
@@ -100,6 +130,7 @@ private struct TermExpansion {
     case .name, .call, .binary(.less, _, _), .binary(.lessOrEqual, _, _),
       .binary(.greater, _, _), .binary(.greaterOrEqual, _, _), .binary(.equal, _, _),
       .binary(.notEqual, _, _):
+      variables.append(expression)
       return [Formula.Term(variables: [expression])]
     case .text, .unary, .binary:
       throw .unusableTerm(

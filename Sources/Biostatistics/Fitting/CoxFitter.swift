@@ -32,6 +32,11 @@ struct CoxFitter {
     {
       throw .offsetOutOfRange
     }
+    let (rows, columns) = (frame.outcomes.count, frame.design.columnCount)
+    let memory = Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
+    if 8 * Double(rows) * Double(columns) > memory {
+      throw .designTooLarge(rows: rows, columns: columns)
+    }
     let riskSets = CoxRiskSets(
       frame.outcomes, weights: frame.weights, strata: frame.strata?.codes,
       strataCount: frame.strata?.labels.count ?? 0)
@@ -66,10 +71,8 @@ struct CoxFitter {
     let design = likelihood.design
     let coefficients = design.coefficients(from: working)
     let df = p
-    let wald =
-      (try? CholeskyFactor(robust?.covariance ?? modelCovariance)).map {
-        dot(working, $0.solve(working))
-      } ?? .nan
+    let wald = Self.waldStatistic(working, covariance: robust?.covariance ?? modelCovariance)
+    if robust != nil, inverse != nil, p > 0, wald.isNaN { describeSingularRobustVariance(p) }
     let score =
       (try? CholeskyFactor(result.start.information)).map {
         dot(result.start.gradient, $0.solve(result.start.gradient))
@@ -81,7 +84,7 @@ struct CoxFitter {
       logPartialLikelihood: (result.start.value, result.value),
       likelihoodRatioTest: ChiSquareTest(
         statistic: max(0, 2 * (result.value - result.start.value)), degreesOfFreedom: df),
-      waldTest: ChiSquareTest(statistic: p == 0 ? 0 : wald, degreesOfFreedom: df),
+      waldTest: ChiSquareTest(statistic: wald, degreesOfFreedom: df),
       scoreTest: ChiSquareTest(statistic: p == 0 ? 0 : score, degreesOfFreedom: df),
       robustScoreTest: robust.map { ChiSquareTest(statistic: $0.scoreTest, degreesOfFreedom: df) },
       convergence: result.convergence, warnings: warnings,
@@ -159,10 +162,27 @@ struct CoxFitter {
     _ atZero: (products: Matrix, sum: [Double]), _ atEstimate: (products: Matrix, sum: [Double]),
     _ covariance: Matrix
   ) -> (covariance: Matrix, scoreTest: Double) {
-    let test = (try? CholeskyFactor(atZero.products)).map { dot(atZero.sum, $0.solve(atZero.sum)) }
+    let test = Self.waldStatistic(atZero.sum, covariance: atZero.products)
     var sandwich = covariance * atEstimate.products * covariance
     sandwich.symmetrizeFromLower()
-    return (sandwich, test ?? .nan)
+    return (sandwich, test)
+  }
+
+  /// b' V^-1 b, from the Cholesky factor of V scaled to correlations; NaN where a variance is not
+  /// positive, or where the share of one that the others do not explain is rounding (10^-10): a sum
+  /// over k clusters has rank k - 1 at most.
+  static func waldStatistic(_ b: [Double], covariance: Matrix) -> Double {
+    let errors = covariance.diagonal.map { $0.squareRoot() }
+    guard errors.allSatisfy({ $0 > 0 && $0.isFinite }) else { return .nan }
+    var correlation = covariance
+    for j in errors.indices {
+      for i in errors.indices { correlation[i, j] /= errors[i] * errors[j] }
+    }
+    guard let factor = try? CholeskyFactor(correlation),
+      factor.lower.diagonal.allSatisfy({ $0 * $0 > 1e-10 })
+    else { return .nan }
+    let scaled = zip(b, errors).map(/)
+    return dot(scaled, factor.solve(scaled))
   }
 
   /// Spreads a matrix over the estimated columns to all design columns.
@@ -243,6 +263,16 @@ extension CoxFitter {
             + "each: the estimates are likely to be too extreme."))
     }
     describeSearch(result, design)
+  }
+
+  private mutating func describeSingularRobustVariance(_ p: Int) {
+    let clusters = frame.clusters.map { Set($0).count }
+    let count = clusters.map { "\($0) clusters" } ?? "\(frame.outcomes.count) rows"
+    warnings.append(
+      FitWarning(
+        code: .singularRobustVariance, term: nil,
+        message: "The robust variance of \(p) coefficients from \(count) is singular, so there is "
+          + "no joint Wald test; single standard errors are too small with so few."))
   }
 
   private mutating func describeSearch(

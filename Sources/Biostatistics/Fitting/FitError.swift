@@ -6,6 +6,8 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
   case offsetOutOfRange
   /// The likelihood cannot be computed where the search starts.
   case notFinite
+  /// The design does not fit into the machine's memory.
+  case designTooLarge(rows: Int, columns: Int)
   case invalidOption(String, reason: String)
 
   public var description: String {
@@ -16,6 +18,9 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
     case .offsetOutOfRange:
       "The offset spans more than 700 on the log-hazard scale; rescale it."
     case .notFinite: "The likelihood is not finite at the start; rescale the offset or the weights."
+    case .designTooLarge(let rows, let columns):
+      "\(columns) columns of \(rows) rows do not fit into memory; a factor with very many levels "
+        + "is perhaps an identifier: leave it out, or group its levels."
     case .invalidOption(let option, let reason): "\(option) \(reason)"
     }
   }
