@@ -71,6 +71,24 @@ public struct NewtonRaphson: Sendable {
   /// Value, gradient and information at one point.
   public typealias Evaluation = (value: Double, gradient: [Double], information: Matrix)
 
+  /// The Cholesky factor of the information. Along a direction in which the value has levelled off
+  /// the information sinks to its rounding error, and may turn negative: pivots below 10^-13 of the
+  /// information at the start are lifted by adding 10^-12 of it, or more, to the diagonal. Steps in
+  /// other directions stay as they are.
+  private static func factor(_ information: inout Matrix, scale: [Double]) -> CholeskyFactor? {
+    for share in [0, 1e-12, 1e-10, 1e-8, 1e-6] {
+      var lifted = information
+      for j in scale.indices { lifted[j, j] += share * scale[j] }
+      guard let factor = try? CholeskyFactor(lifted) else { continue }
+      if share == 0, zip(factor.lower.diagonal, scale).contains(where: { $0 * $0 < 1e-13 * $1 }) {
+        continue
+      }
+      information = lifted
+      return factor
+    }
+    return nil
+  }
+
   /// Searches from `start`.
   ///
   /// - Parameter first: value and derivatives there, if `function` was just asked for them.
@@ -98,7 +116,7 @@ public struct NewtonRaphson: Sendable {
     var rise = Double.infinity
     var previousDecrement = Double.infinity
     while true {
-      guard let factor = try? CholeskyFactor(information) else {
+      guard let factor = Self.factor(&information, scale: first.information.diagonal) else {
         return result(.singularInformation, converged: false)
       }
       step = factor.solve(gradient)
