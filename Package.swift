@@ -60,7 +60,7 @@ let package = Package(
       name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "TermsTests", dependencies: ["Terms", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "BiostatisticsTests", dependencies: ["Biostatistics", "TestSupport"],
+      name: "BiostatisticsTests", dependencies: ["Biostatistics", "Terms", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests", dependencies: ["sarcoma", "TestSupport"], swiftSettings: strict),

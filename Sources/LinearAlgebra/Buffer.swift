@@ -6,10 +6,15 @@ public final class Buffer: @unchecked Sendable {
   public let pointer: UnsafeMutablePointer<Double>
 
   /// `count` zeros.
-  public init(count: Int) {
+  public convenience init(count: Int) {
+    self.init(uninitializedCount: count)
+    pointer.initialize(repeating: 0, count: count)
+  }
+
+  /// Memory that holds nothing yet: for one who writes every element before reading it.
+  public init(uninitializedCount count: Int) {
     self.count = count
     pointer = .allocate(capacity: max(1, count))
-    pointer.initialize(repeating: 0, count: max(1, count))
   }
 
   deinit { pointer.deallocate() }

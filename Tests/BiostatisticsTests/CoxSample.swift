@@ -46,7 +46,8 @@ struct CoxSample {
       columns: columns.enumerated().map { (name: "x\($0)", values: $1) })
     return CoxPartialLikelihood(
       riskSets: riskSets,
-      design: StandardizedDesign(design, order: riskSets.order, threads: 1), ties: ties,
+      design: StandardizedDesign(design, order: riskSets.order, weights: nil, threads: 1),
+      ties: ties,
       weights: weights, offset: offset, threads: threads)
   }
 

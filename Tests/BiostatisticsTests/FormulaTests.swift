@@ -1,4 +1,5 @@
 import Biostatistics
+import Terms
 import TestSupport
 import Testing
 

@@ -11,9 +11,9 @@ public struct SurvivalOutcomes: Sendable {
   public let exit: [Double]
   /// Whether the follow-up ended in the event.
   public let event: [Bool]
+  public let eventCount: Int
 
   public var count: Int { exit.count }
-  public var eventCount: Int { event.lazy.filter { $0 }.count }
 
   /// Checks that lengths agree, times are finite and entry < exit in every row (row numbers in
   /// errors count from 0).
@@ -34,6 +34,7 @@ public struct SurvivalOutcomes: Sendable {
     self.entry = entry
     self.exit = exit
     self.event = event
+    eventCount = event.reduce(0) { $0 + ($1 ? 1 : 0) }
   }
 }
 

@@ -44,26 +44,16 @@ struct CoxChunk: Sendable {
   /// Sums r x over the rows of the chunk's last stratum, less its late entries: pairs of sum and
   /// rounding error, column by column.
   func sumLastStratum(_ likelihood: CoxPartialLikelihood, into out: UnsafeMutablePointer<Double>) {
-    let riskSets = likelihood.riskSets
-    let n = riskSets.order.count
-    let r = likelihood.risk.pointer
-    let first = riskSets.eventTimes[lastStratum]
-    let last = riskSets.eventTimes[events.upperBound - 1]
-    for j in 0..<likelihood.design.columnCount {
-      let x = likelihood.design.columns.pointer + n * j
+    let n = likelihood.riskSets.order.count
+    for column in 0..<likelihood.design.columnCount {
+      let x = likelihood.design.columns.pointer + n * column
       var sum = CompensatedSum()
-      if riskSets.isTruncated {
-        for row in Int(first.firstRow)..<Int(last.end) { sum.add(r[row] * x[row]) }
-        for late in riskSets.lateEntries[Int(first.firstEntry)..<Int(last.endEntry)] {
-          sum.add(-(r[Int(late)] * x[Int(late)]))
-        }
-      } else {
-        for start in stride(from: Int(first.firstRow), to: Int(last.end), by: 512) {
-          sum.add(BlockKernels.dot(r + start, x + start, count: min(512, Int(last.end) - start)))
-        }
+      for index in lastStratum..<events.upperBound {
+        likelihood.advance(
+          &sum, to: index, column: column, x: x, dying: likelihood.dying(at: index, x: x))
       }
-      out[2 * j] = sum.sum
-      out[2 * j + 1] = sum.error
+      out[2 * column] = sum.sum
+      out[2 * column + 1] = sum.error
     }
   }
 
@@ -151,7 +141,6 @@ struct CoxChunk: Sendable {
     let riskSets = likelihood.riskSets
     let n = riskSets.order.count
     let p = likelihood.design.columnCount
-    let r = likelihood.risk.pointer
     let stride = 2 * Self.batchEvents
     let coefficients = batch.map { likelihood.tied[$0].meanRows }
     var meanCount = 0
@@ -164,20 +153,8 @@ struct CoxChunk: Sendable {
         if index > 0, riskSets.eventTimes[index - 1].stratum != event.stratum {
           sum = CompensatedSum()
         }
-        let deaths = Int(event.end - event.firstDeath)
-        let dying = BlockKernels.dot(
-          r + Int(event.firstDeath), x + Int(event.firstDeath), count: deaths)
-        if riskSets.isTruncated {
-          for row in Int(event.firstRow)..<Int(event.end) { sum.add(r[row] * x[row]) }
-          for late in riskSets.lateEntries[Int(event.firstEntry)..<Int(event.endEntry)] {
-            sum.add(-(r[Int(late)] * x[Int(late)]))
-          }
-        } else {
-          let others = BlockKernels.dot(
-            r + Int(event.firstRow), x + Int(event.firstRow),
-            count: Int(event.firstDeath - event.firstRow))
-          sum.add(others + dying)
-        }
+        let dying = likelihood.dying(at: index, x: x)
+        likelihood.advance(&sum, to: index, column: j, x: x, dying: dying)
         let (first, mixed, second) = coefficients[index - batch.lowerBound]
         out[place] = first * sum.value + mixed * dying
         place += 1

@@ -51,6 +51,15 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   private(set) var cumulativeHazard: [Double] = []
   private(set) var cumulativeHazardError: [Double] = []
 
+  /// Whether a risk set is so small beside those who have left it that plain differences of running
+  /// sums would lose more than four digits.
+  private(set) var cancels = false
+  /// Sums of r x over the late entries of each event time, a column of event times for each working
+  /// column, and what rounding took from them; without left truncation nil, the errors nil unless
+  /// ``cancels``.
+  private(set) var removed: Buffer?
+  private(set) var removedError: Buffer?
+
   init(
     riskSets: CoxRiskSets, design: StandardizedDesign, ties: TieHandling, weights: [Double]?,
     offset: [Double]?, threads: Int
@@ -83,12 +92,15 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
     var sum = 0.0
     tied.removeAll(keepingCapacity: true)
     tied.reserveCapacity(riskSets.eventTimes.count)
+    cancels = false
     for stratum in riskSets.strata {
       var atRisk = CompensatedSum()
       var members = 0
+      var everAtRisk = 0.0
       for event in riskSets.eventTimes[stratum] {
-        let dying = add(event, to: &atRisk, &members)
-        if members == 0 { return -.infinity }
+        let (entering, dying) = add(event, to: &atRisk, &members)
+        everAtRisk += entering
+        if riskSets.isTruncated, everAtRisk > 1e4 * atRisk.value { cancels = true }
         let group = TiedDeaths(
           atRisk: atRisk.value, dying: dying, count: event.deaths, weight: event.weight, ties: ties)
         sum -= group.logDenominators
@@ -101,22 +113,22 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
     return sum
   }
 
-  /// Moves the risk set to `event`; returns the summed risk of those who die there.
+  /// Moves the risk set to `event`; returns the summed risk of the rows that it takes in, and of
+  /// those who die there.
   private func add(
     _ event: CoxRiskSets.EventTime, to atRisk: inout CompensatedSum, _ members: inout Int
-  ) -> Double {
+  ) -> (entering: Double, dying: Double) {
     let risk = risk.pointer
     var dying = 0.0
+    var others = 0.0
+    for row in Int(event.firstRow)..<Int(event.firstDeath) { others += risk[row] }
+    for row in Int(event.firstDeath)..<Int(event.end) { dying += risk[row] }
     if riskSets.isTruncated {
       for row in Int(event.firstRow)..<Int(event.end) { atRisk.add(risk[row]) }
       for late in riskSets.lateEntries[Int(event.firstEntry)..<Int(event.endEntry)] {
         atRisk.add(-risk[Int(late)])
       }
-      for row in Int(event.firstDeath)..<Int(event.end) { dying += risk[row] }
     } else {
-      var others = 0.0
-      for row in Int(event.firstRow)..<Int(event.firstDeath) { others += risk[row] }
-      for row in Int(event.firstDeath)..<Int(event.end) { dying += risk[row] }
       atRisk.add(others + dying)
     }
     members += Int(event.end - event.firstRow) - Int(event.endEntry - event.firstEntry)
@@ -124,7 +136,7 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
       // Nobody but the dying: the sum is theirs to the bit.
       atRisk = CompensatedSum(sum: dying, error: 0)
     }
-    return dying
+    return (others + dying, dying)
   }
 
   private func fillRisk(_ point: [Double]) {
@@ -222,13 +234,14 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
     }
   }
 
-  private func sumOverChunks() -> (gradient: [Double], information: Matrix) {
+  private mutating func sumOverChunks() -> (gradient: [Double], information: Matrix) {
     let p = design.columnCount
     guard p > 0, !chunks.isEmpty else {
       return (
         [Double](repeating: 0, count: p), Matrix(rowCount: p, columnCount: p)
       )
     }
+    sumRemoved()
     let carries = chunkCarries()
     let size = p * p + p
     let partial = Buffer(count: size * chunks.count)
@@ -246,6 +259,68 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
     var information = Matrix(rowCount: p, columnCount: p, storage: Array(total[..<(p * p)]))
     information.symmetrizeFromLower()
     return (Array(total[(p * p)...]), information)
+  }
+
+  /// Fills ``removed``: one pass over each column in memory order, adding each row to the event time
+  /// from which on it has not entered.
+  private mutating func sumRemoved() {
+    guard riskSets.isTruncated else { return }
+    let events = riskSets.eventTimes.count
+    let (n, p) = (riskSets.order.count, design.columnCount)
+    let sums = Buffer(count: events * p)
+    let errors = cancels ? Buffer(count: events * p) : nil
+    let (r, columns, entries) = (risk, design.columns, riskSets.entryEventTime)
+    Parallel.forEach(p, threads: threads) { column in
+      let x = columns.pointer + n * column
+      let sum = sums.pointer + events * column
+      let error = errors.map { $0.pointer + events * column }
+      entries.withUnsafeBufferPointer { entries in
+        for row in 0..<n where entries[row] >= 0 {
+          let event = Int(entries[row])
+          let value = r.pointer[row] * x[row]
+          if let error {
+            var total = CompensatedSum(sum: sum[event], error: error[event])
+            total.add(value)
+            sum[event] = total.sum
+            error[event] = total.error
+          } else {
+            sum[event] += value
+          }
+        }
+      }
+    }
+    removed = sums
+    removedError = errors
+  }
+
+  /// Takes the rows of an event time into a running sum of r x, and its late entries out of it.
+  @inline(__always)
+  func advance(
+    _ sum: inout CompensatedSum, to index: Int, column: Int, x: UnsafePointer<Double>,
+    dying: Double
+  ) {
+    let event = riskSets.eventTimes[index]
+    let r = risk.pointer
+    if cancels {
+      for row in Int(event.firstRow)..<Int(event.end) { sum.add(r[row] * x[row]) }
+    } else {
+      let first = Int(event.firstRow)
+      let others = BlockKernels.dot(r + first, x + first, count: Int(event.firstDeath) - first)
+      sum.add(others + dying)
+    }
+    if let removed {
+      let place = riskSets.eventTimes.count * column + index
+      sum.add(-removed.pointer[place])
+      if let removedError { sum.error -= removedError.pointer[place] }
+    }
+  }
+
+  /// The summed r x of those who die at an event time.
+  @inline(__always)
+  func dying(at index: Int, x: UnsafePointer<Double>) -> Double {
+    let event = riskSets.eventTimes[index]
+    let first = Int(event.firstDeath)
+    return BlockKernels.dot(risk.pointer + first, x + first, count: event.deaths)
   }
 
   /// The sums of r x over the risk set with which each chunk starts.

@@ -100,10 +100,27 @@ struct CoxRiskSets: Sendable {
     _ outcomes: SurvivalOutcomes, _ codes: [Int32]?, _ strataCount: Int
   ) -> [Int32] {
     let n = outcomes.count
-    let censored = (0..<Int32(n)).filter { !outcomes.event[Int($0)] }
-    let before = censored + (0..<Int32(n)).filter { outcomes.event[Int($0)] }
-    let descending = sortOrder(of: before.map { -outcomes.exit[Int($0)] })
-    let byTime = descending.map { before[Int($0)] }
+    // One bucket for the censored and one for the dying of each distinct time, latest first.
+    let distinct = DistinctTimes(of: outcomes.exit)
+    let buckets = 2 * distinct.times.count
+    var places = [Int32](repeating: 0, count: buckets + 1)
+    let bucket = [Int32](unsafeUninitializedCapacity: n) { bucket, initialized in
+      for row in 0..<n {
+        let key = Int32(buckets) - 2 - 2 * distinct.rank[row] + (outcomes.event[row] ? 1 : 0)
+        bucket[row] = key
+        places[Int(key) + 1] += 1
+      }
+      initialized = n
+    }
+    for key in 0..<buckets { places[key + 1] += places[key] }
+    let byTime = [Int32](unsafeUninitializedCapacity: n) { order, initialized in
+      for row in 0..<n {
+        let place = Int(places[Int(bucket[row])])
+        places[Int(bucket[row])] += 1
+        order[place] = Int32(truncatingIfNeeded: row)
+      }
+      initialized = n
+    }
     guard let codes else { return byTime }
     var starts = [Int](repeating: 0, count: strataCount + 1)
     for code in codes { starts[Int(code) + 1] += 1 }

@@ -41,7 +41,7 @@ final class StandardizedDesign: Sendable {
   ) {
     let n = order.count
     let p = design.columnCount
-    let buffer = Buffer(count: n * (p - without.count))
+    let buffer = Buffer(uninitializedCount: n * (p - without.count))
     let places = (0..<p).filter { without[$0] == nil }
     let summaries = Buffer(count: 4 * p)
     order.withUnsafeBufferPointer { order in

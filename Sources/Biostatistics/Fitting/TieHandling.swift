@@ -49,24 +49,27 @@ struct TiedDeaths {
       return
     }
     let meanWeight = weight / Double(count)
+    // The denominators are s (1 - f_k d / s): the logarithm of a product, not a sum of logarithms.
+    var product = 1.0
+    let share = d / s
     for k in 0..<count {
       let f = Double(k) / Double(count)
-      let denominator = s - f * d
-      let a = 1 / denominator
+      let remaining = 1 - f * share
+      let a = 1 / (s * remaining)
       let squared = a * a
-      logDenominators += log(denominator)
+      product *= remaining
+      if product < 1e-250 {
+        logDenominators += log(product)
+        product = 1
+      }
       hazard += a
       hazardOfDying += (1 - f) * a
       hazardVariance += squared
       firstMoment += f * squared
       secondMoment += f * f * squared
     }
-    logDenominators *= meanWeight
-    hazard *= meanWeight
-    hazardOfDying *= meanWeight
-    hazardVariance *= meanWeight
-    firstMoment *= meanWeight
-    secondMoment *= meanWeight
+    logDenominators += log(product) + Double(count) * log(s)
+    scale(by: meanWeight)
   }
 
   /// Counts the event time `factor` times.
