@@ -67,13 +67,14 @@ struct BetaArgument {
       let scaled = x * r
       let exponent = scaled.logarithm * a - scaled - deviation(lambda, b, y, r)
       let rest = exp(stirlingError(r.high) - stirlingError(b)) * (b / r.high).squareRoot()
-      return ExponentialWeight(exponent: exponent, factor: rest / gamma(a))
+      return ExponentialWeight(exponent: exponent, factor: rest / gammaFunction(a))
     }
     let exponent = x.logarithm * a + y.logarithm * b
     // Γ(a + b), corrected for the rounding of the sum: ψ(r) is about log(r) - 1 / (2 r).
     let correction = 1 + r.low * (log(r.high) - 0.5 / r.high)
     return ExponentialWeight(
-      exponent: exponent, factor: gamma(r.high) * correction / gamma(a) / gamma(b))
+      exponent: exponent,
+      factor: gammaFunction(r.high) * correction / gammaFunction(a) / gammaFunction(b))
   }
 
   /// c (u - log(1 + u)) with u = t / c, 1 + u = z r / c.

@@ -73,7 +73,7 @@ public struct IncompleteGamma: Sendable {
   static func weight(_ a: Double, _ x: Double) -> ExponentialWeight {
     guard a >= 12 else {
       let power = DoubleDouble(x).logarithm * a - DoubleDouble(x)
-      return ExponentialWeight(exponent: power, factor: 1 / gamma(a + 1))
+      return ExponentialWeight(exponent: power, factor: 1 / gammaFunction(a + 1))
     }
     let factor = exp(-stirlingError(a)) * 0.3989422804014327 / a.squareRoot()
     let u = DoubleDouble(sum: x, -a) / DoubleDouble(a)
