@@ -57,7 +57,7 @@ struct BetaArgument {
   var weight: ExponentialWeight {
     let r = DoubleDouble(sum: a, b)
     if a >= 12 && b >= 12 {
-      let exponent = deviation(-lambda, a) + deviation(lambda, b)
+      let exponent = deviation(-lambda, a, x, r) + deviation(lambda, b, y, r)
       let rest = exp(stirlingError(r.high) - stirlingError(a) - stirlingError(b))
       let root = (min(a, b) * (max(a, b) / r.high)).squareRoot()
       return ExponentialWeight(exponent: -exponent, factor: rest * root * 0.3989422804014327)
@@ -65,21 +65,27 @@ struct BetaArgument {
     if a >= 12 { return mirrored.weight }
     if b >= 12 {
       let scaled = x * r
-      let exponent = scaled.logarithm * a - scaled - deviation(lambda, b)
+      let exponent = scaled.logarithm * a - scaled - deviation(lambda, b, y, r)
       let rest = exp(stirlingError(r.high) - stirlingError(b)) * (b / r.high).squareRoot()
-      return ExponentialWeight(exponent: exponent, factor: rest / gamma(a))
+      return ExponentialWeight(exponent: exponent, factor: rest / gammaFunction(a))
     }
     let exponent = x.logarithm * a + y.logarithm * b
     // Γ(a + b), corrected for the rounding of the sum: ψ(r) is about log(r) - 1 / (2 r).
     let correction = 1 + r.low * (log(r.high) - 0.5 / r.high)
     return ExponentialWeight(
-      exponent: exponent, factor: gamma(r.high) * correction / gamma(a) / gamma(b))
+      exponent: exponent,
+      factor: gammaFunction(r.high) * correction / gammaFunction(a) / gammaFunction(b))
   }
 
-  /// c (u - log(1 + u)) with u = t / c.
-  private func deviation(_ t: DoubleDouble, _ c: Double) -> DoubleDouble {
+  /// c (u - log(1 + u)) with u = t / c, 1 + u = z r / c.
+  private func deviation(
+    _ t: DoubleDouble, _ c: Double, _ z: DoubleDouble, _ r: DoubleDouble
+  ) -> DoubleDouble {
     let u = t / DoubleDouble(c)
-    return u.high > -1 ? u.deviation * c : DoubleDouble(.infinity)
+    let ratio = z * (r / DoubleDouble(c))
+    // Where the product would underflow a double is enough for its logarithm.
+    if ratio.high > 1e-290 { return u.deviation(ratio: ratio) * c }
+    return (u - DoubleDouble(log(z.high) + log(r.high / c))) * c
   }
 }
 

@@ -87,10 +87,11 @@ struct DoubleDouble {
     return third + Self(sum * square)
   }
 
-  /// log(x) for a normal x > 0, by log(m) = 2 artanh((m - 1) / (m + 1)), x = 2^k m, m near 1.
+  /// log(x) for x > 0, by log(m) = 2 artanh((m - 1) / (m + 1)), x = 2^k m, m near 1.
   ///
   /// The relative error stays small where x is close to 1.
   var logarithm: Self {
+    guard high > 0 && high < .infinity else { return Self(log(high)) }
     var k = high.exponent
     if high.significand > 1.4142135623730951 { k += 1 }
     let m = Self(high: high.scaled(by: -k), low: low.scaled(by: -k))
@@ -101,12 +102,14 @@ struct DoubleDouble {
     return k == 0 ? logarithm : logarithm + Self.logarithmOfTwo * Double(k)
   }
 
-  /// u - log(1 + u) for u > -1: nonnegative, u²/2 near zero, without the cancellation.
+  /// u - log(1 + u) for u = self > -1, `ratio` = 1 + u: nonnegative, u²/2 near zero, without the
+  /// cancellation.
   ///
   /// With s = u / (2 + u): log(1 + u) = 2 artanh(s) and u - 2 s = u s, so that
-  /// u - log(1 + u) = u s - 2 s³ (1/3 + s²/5 + ...).
-  var deviation: Self {
-    guard high > -0.3 && high < 0.4 else { return self - (self + .one).logarithm }
+  /// u - log(1 + u) = u s - 2 s³ (1/3 + s²/5 + ...). The ratio is taken apart since near u = -1 the
+  /// sum 1 + u has lost its digits.
+  func deviation(ratio: Self) -> Self {
+    guard high > -0.3 && high < 0.4 else { return self - ratio.logarithm }
     let s = self / (self + Self(2))
     let square = s * s
     return self * s - square * s * Self.inverseTangentTail(square.high) * 2

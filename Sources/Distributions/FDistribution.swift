@@ -72,9 +72,11 @@ public struct FDistribution: Sendable {
   private func argument(_ x: Double) -> BetaArgument {
     let (m, n) = (numeratorDegreesOfFreedom, denominatorDegreesOfFreedom)
     let (a, b) = (0.5 * m, 0.5 * n)
-    // Out here the pair's low part under- or overflows, and half an ulp of the odds is nothing.
-    let isExtreme = !(x > 1e-250 && x < 1e250)
-    let odds = DoubleDouble(product: m, x) / DoubleDouble(n)
-    return BetaArgument(a, b, odds: isExtreme ? DoubleDouble(x * ratio) : odds)
+    // Out here a pair's low part under- or overflows, and half an ulp of the odds is nothing.
+    let (product, rounded) = (m * x, x * ratio)
+    let isExtreme = !(min(product, rounded) > 1e-250 && max(product, rounded) < 1e250)
+    let odds =
+      isExtreme ? DoubleDouble(rounded) : DoubleDouble(product: m, x) / DoubleDouble(n)
+    return BetaArgument(a, b, odds: odds)
   }
 }

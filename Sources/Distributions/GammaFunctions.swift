@@ -23,7 +23,7 @@ public func logGamma(_ x: Double) -> Double {
 }
 
 /// Γ(x) for 0 < x <= 40, relative error below 3e-15.
-func gamma(_ x: Double) -> Double {
+func gammaFunction(_ x: Double) -> Double {
   if x < 1.5 { return exp(logGammaOfOnePlus(x < 0.5 ? x : x - 1)) / (x < 0.5 ? x : 1) }
   let (fraction, product) = reduced(x)
   return exp(logGammaOfTwoPlus(fraction)) * product

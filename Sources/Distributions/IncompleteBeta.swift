@@ -39,8 +39,12 @@ public struct IncompleteBeta: Sendable {
     let both = IncompleteBeta(argument)
     if both.lower > 0.5 { return log1p(-both.upper) }
     let inReach = argument.x.high > 0 && argument.lambda.high > 0
-    if both.lower > 1e-290 || !inReach { return log(both.lower) }
-    return argument.weight.logarithm + log(fraction(argument))
+    if both.lower > 1e-300 || !inReach { return log(both.lower) }
+    let weight = argument.weight
+    if let tail = uniformTail(argument, weight) {
+      return argument.a <= argument.b ? tail.logLower : tail.logUpper
+    }
+    return weight.logarithm + log(fraction(argument))
   }
 }
 
@@ -54,21 +58,26 @@ extension IncompleteBeta {
     if p.y.high <= 0 { return (1, 0) }
     if p.isInSeriesRegion { return series(p) }
     let weight = p.weight
-    let smaller = min(p.a, p.b)
     let lower: Double
-    if smaller >= 12 && -weight.exponent.high <= 0.5 * smaller {
-      let exponent = -weight.exponent
-      let eta = (2 * exponent.high / smaller).squareRoot()
-      let coefficients = uniformCoefficients(smaller, max(p.a, p.b))
-      // The expansion is set up for the smaller shape first; mirrored, the lower tail is the upper.
-      let sign: Double = p.a <= p.b ? -1 : 1
-      let tail = UniformTail(
-        parameter: smaller, coefficients: coefficients, sign * eta, exponent)
+    if let tail = uniformTail(p, weight) {
       lower = p.a <= p.b ? tail.lower : tail.upper
     } else {
       lower = weight.value == 0 ? 0 : weight.value * fraction(p)
     }
     return (lower, 1 - lower)
+  }
+
+  /// The expansion about the mean, for x below it, where a, b >= 12 and E <= min(a, b) / 2.
+  ///
+  /// It is set up with the smaller shape first: where that is b, the tail sought is the upper one.
+  private static func uniformTail(_ p: BetaArgument, _ weight: ExponentialWeight) -> UniformTail? {
+    let exponent = -weight.exponent
+    let smaller = min(p.a, p.b)
+    guard smaller >= 12 && exponent.high <= 0.5 * smaller else { return nil }
+    let eta = (2 * exponent.high / smaller).squareRoot()
+    return UniformTail(
+      parameter: smaller, coefficients: uniformCoefficients(smaller, max(p.a, p.b)),
+      p.a <= p.b ? -eta : eta, exponent)
   }
 
   /// For a < 1, x <= 1/2, b x <= 1: with s = a Σ_n (1-b)(2-b)...(n-b) x^n / (n! (a + n)) over n >= 1
@@ -88,7 +97,7 @@ extension IncompleteBeta {
     let w = power.exponential
     let lower = w * (1 + s)
     if lower < 0.5 { return (lower, 1 - lower) }
-    let upper = -expm1(power.high) - w * s
+    let upper = max(0, -expm1(power.high) - w * s)
     return (1 - upper, upper)
   }
 

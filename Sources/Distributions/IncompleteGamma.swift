@@ -32,8 +32,8 @@ public struct IncompleteGamma: Sendable {
       (lower, upper) = Self.smallShape(a, x)
     } else {
       let weight = Self.weight(a, x)
-      if a >= 12 && -weight.exponent.high <= 0.5 * a {
-        let smaller = Self.uniformExpansion(a, -weight.exponent, above: x >= a)
+      if let tail = Self.uniformTail(a, x, weight) {
+        let smaller = x >= a ? tail.upper : tail.lower
         (lower, upper) = x >= a ? (1 - smaller, smaller) : (smaller, 1 - smaller)
       } else if x < 1 || x < a {
         lower = weight.value == 0 ? 0 : weight.value * Self.series(a, x)
@@ -49,16 +49,20 @@ public struct IncompleteGamma: Sendable {
   static func logLower(_ a: Double, _ x: Double) -> Double {
     let both = IncompleteGamma(shape: a, x)
     if both.lower > 0.5 { return log1p(-both.upper) }
-    if both.lower > 1e-290 || !(x > 0) || x > a { return log(both.lower) }
-    return weight(a, x).logarithm + log(series(a, x))
+    if both.lower > 1e-300 || !(x > 0) || x > a { return log(both.lower) }
+    let weight = weight(a, x)
+    if let tail = uniformTail(a, x, weight) { return tail.logLower }
+    return weight.logarithm + log(series(a, x))
   }
 
   /// log Q(a, x), finite also where Q itself underflows.
   static func logUpper(_ a: Double, _ x: Double) -> Double {
     let both = IncompleteGamma(shape: a, x)
     if both.upper > 0.5 { return log1p(-both.lower) }
-    if both.upper > 1e-290 || !(x < .infinity) || x < a { return log(both.upper) }
-    return weight(a, x).logarithm + log(a * fraction(a, x))
+    if both.upper > 1e-300 || !(x < .infinity) || x < a { return log(both.upper) }
+    let weight = weight(a, x)
+    if let tail = uniformTail(a, x, weight) { return tail.logUpper }
+    return weight.logarithm + log(a * fraction(a, x))
   }
 
   /// x^a exp(-x) / Γ(a + 1), x > 0 finite.
@@ -69,12 +73,15 @@ public struct IncompleteGamma: Sendable {
   static func weight(_ a: Double, _ x: Double) -> ExponentialWeight {
     guard a >= 12 else {
       let power = DoubleDouble(x).logarithm * a - DoubleDouble(x)
-      return ExponentialWeight(exponent: power, factor: 1 / gamma(a + 1))
+      return ExponentialWeight(exponent: power, factor: 1 / gammaFunction(a + 1))
     }
     let factor = exp(-stirlingError(a)) * 0.3989422804014327 / a.squareRoot()
     let u = DoubleDouble(sum: x, -a) / DoubleDouble(a)
-    // The quotient underflows only where log(x / a) is all that counts of it.
-    let deviation = u.high > -1 ? u.deviation : DoubleDouble(log(a) - log(x) - 1)
+    // Where the quotient would underflow a double is enough for its logarithm.
+    let deviation =
+      x > 1e-290 * a
+      ? u.deviation(ratio: DoubleDouble(x) / DoubleDouble(a))
+      : DoubleDouble(log(a) - log(x) - 1)
     return ExponentialWeight(exponent: -(deviation * a), factor: factor)
   }
 }
@@ -82,12 +89,14 @@ public struct IncompleteGamma: Sendable {
 // MARK: - Regions
 
 extension IncompleteGamma {
-  /// Q for x >= a, P for x < a, given E = a η²/2, η²/2 = μ - log(1 + μ), |η| <= 1.
-  private static func uniformExpansion(_ a: Double, _ exponent: DoubleDouble, above: Bool) -> Double
-  {
-    let eta = (above ? 1 : -1) * (2 * exponent.high / a).squareRoot()
-    let tail = UniformTail(parameter: a, coefficients: temmeCoefficients, eta, exponent)
-    return above ? tail.upper : tail.lower
+  /// The expansion about the mean, where a >= 12 and |η| <= 1, η²/2 = μ - log(1 + μ) = E / a.
+  private static func uniformTail(
+    _ a: Double, _ x: Double, _ weight: ExponentialWeight
+  ) -> UniformTail? {
+    let exponent = -weight.exponent
+    guard a >= 12 && exponent.high <= 0.5 * a else { return nil }
+    let eta = (x >= a ? 1 : -1) * (2 * exponent.high / a).squareRoot()
+    return UniformTail(parameter: a, coefficients: temmeCoefficients, eta, exponent)
   }
 
   /// P Γ(a + 1) / (x^a exp(-x)) = 1 + x / (a + 1) + x² / ((a + 1)(a + 2)) + ....
@@ -142,7 +151,7 @@ extension IncompleteGamma {
     let power = DoubleDouble(x).logarithm * a - DoubleDouble(logGammaOnePlus)
     let lower = power.exponential * (1 + s)
     if lower < 0.5 { return (lower, 1 - lower) }
-    let upper = -expm1(power.high) - power.exponential * s
+    let upper = max(0, -expm1(power.high) - power.exponential * s)
     return (1 - upper, upper)
   }
 }

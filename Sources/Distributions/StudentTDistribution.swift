@@ -92,7 +92,13 @@ extension StudentTDistribution {
   private func argument(_ t: Double) -> BetaArgument {
     let nu = degreesOfFreedom
     let square = DoubleDouble(product: t, t)
-    return BetaArgument(0.5, 0.5 * nu, odds: square / DoubleDouble(nu))
+    // A tail so near 1/2 does not see the odds that overflow for a minute ν.
+    let isExtreme = square.high >= 1e300 * nu
+    let odds =
+      isExtreme
+      ? DoubleDouble(min(square.high / nu, .greatestFiniteMagnitude))
+      : square / DoubleDouble(nu)
+    return BetaArgument(0.5, 0.5 * nu, odds: odds)
   }
 
   /// The t with P(T > t) = p <= 1/4.

@@ -43,7 +43,7 @@ extension PositiveLaw {
   ///
   /// log tail(e^t) is concave for the laws here, so after its first step the iteration stays on one
   /// side and converges. The residual is log1p((tail - p) / p), which keeps digits that
-  /// log(tail) - log(p) would lose; below 1e-290, where the tail itself runs out of digits, log tail
+  /// log(tail) - log(p) would lose; below 1e-305, where the tail itself runs out of digits, log tail
   /// stands in. 0 and +∞ where x would be out of range.
   func invert(_ side: Tail, _ p: Double) -> Double {
     if p <= 0 { return side == .lower ? 0 : .infinity }
@@ -69,7 +69,7 @@ extension PositiveLaw {
   /// log(tail / p) and x f(x) / tail, the slope of -+ log tail in log x.
   private func residual(_ side: Tail, _ p: Double, _ x: Double) -> (Double, Double) {
     let weight = weight(x)
-    if p < 1e-290 {
+    if p < 1e-305 {
       let logTail = logTail(side, x)
       return (logTail - log(p), exp(weight.logarithm - logTail))
     }

@@ -13,12 +13,11 @@
 /// doi:10.1017/S0269964800004277. The β grow when m is less than the square of the series' radius of
 /// convergence; from m = 12 on, with radius 2√π and |η| <= 1, thirty terms give all digits.
 struct UniformTail {
-  /// The fraction below η, accurate for η <= 0.
-  let lower: Double
-  /// The fraction above η, accurate for η >= 0.
-  let upper: Double
+  /// m η²/2, kept as a pair since exp(-m η²/2) carries its absolute error.
+  private let exponent: DoubleDouble
+  /// Σ β_n η^n / (1 + β_1 / m) / √(2πm).
+  private let correction: Double
 
-  /// `exponent` is m η²/2, kept as a pair since exp(-m η²/2) carries its absolute error.
   init(parameter m: Double, coefficients f: [Double], _ eta: Double, _ exponent: DoubleDouble) {
     var (next, current) = (0.0, 0.0)
     var sum = 0.0
@@ -28,22 +27,36 @@ struct UniformTail {
       (next, current) = (current, previous)
     }
     // `current` is β_0 and `next` β_1.
-    let decay = (-exponent).exponential
-    let rest = decay * 0.3989422804014327 / m.squareRoot() * sum / (1 + next / m)
-    let normal = 0.5 * Self.complementaryErrorOfRoot(exponent, decay)
-    lower = normal - rest
-    upper = normal + rest
+    self.exponent = exponent
+    correction = 0.3989422804014327 / m.squareRoot() * sum / (1 + next / m)
   }
 
-  /// erfc(√E), given also exp(-E).
+  /// The fraction below η, for η <= 0.
+  var lower: Double { tail(-correction) }
+  /// The fraction above η, for η >= 0.
+  var upper: Double { tail(correction) }
+  /// log of ``lower``, where that is below 1e-200.
+  var logLower: Double { logTail(-correction) }
+  /// log of ``upper``, where that is below 1e-200.
+  var logUpper: Double { logTail(correction) }
+
+  /// erfc(√E) / 2 + exp(-E) c.
   ///
   /// For r = √E rounded, erfc(r + d) = erfc(r) - d (2 / √π) exp(-r²), d = (E - r²) / (2 r).
-  private static func complementaryErrorOfRoot(
-    _ exponent: DoubleDouble, _ decay: Double
-  ) -> Double {
+  private func tail(_ c: Double) -> Double {
     let root = exponent.high.squareRoot()
-    if root < 0.5 { return erfc(root) }
+    let decay = (-exponent).exponential
+    if root < 0.5 { return 0.5 * erfc(root) + decay * c }
     let difference = (exponent - DoubleDouble(product: root, root)).high / (2 * root)
-    return erfc(root) - difference * 1.1283791670955126 * decay
+    return 0.5 * erfc(root) + decay * (c - difference * 0.5641895835477563)
+  }
+
+  /// log of the same for a large E, by exp(y²) erfc(y) ~ (1 - 1 / (2 y²) + 3 / (4 y⁴) - ...) / (y √π).
+  private func logTail(_ c: Double) -> Double {
+    let w = 0.5 / exponent.high
+    var series = 1.0
+    for k in stride(from: 13.0, through: 1, by: -2) { series = 1 - k * w * series }
+    let normal = series * 0.28209479177387814 / exponent.high.squareRoot()
+    return log(normal + c) - exponent.low - exponent.high
   }
 }

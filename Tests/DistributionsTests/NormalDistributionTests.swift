@@ -3,6 +3,48 @@ import TestSupport
 import Testing
 
 @Suite struct NormalDistributionTests {
+  private let reference: Reference
+
+  init() throws { reference = try Reference(named: "distributions.json") }
+
+  @Test("Both tails agree with 50 digits to 1e-15")
+  func tails() {
+    for row in reference["normal"].array.map(\.numbers) {
+      let z = row[0]
+      // A denormal result can be one unit off.
+      expectClose(
+        NormalDistribution.upperTail(z), row[1], relative: 1e-15, absolute: .leastNonzeroMagnitude,
+        "z = \(z)")
+      expectClose(
+        NormalDistribution.cumulativeProbability(-z), row[1], relative: 1e-15,
+        absolute: .leastNonzeroMagnitude)
+      expectClose(
+        NormalDistribution.density(z), row[2], relative: 1e-15, absolute: .leastNonzeroMagnitude,
+        "z = \(z)")
+      if z > 0 {
+        expectClose(
+          NormalDistribution.twoSidedP(-z), 2 * row[1], relative: 1e-15,
+          absolute: 2 * .leastNonzeroMagnitude)
+      }
+    }
+  }
+
+  @Test("The log of the upper tail agrees with 50 digits where the tail underflows")
+  func logUpperTail() {
+    for row in reference["normalLogUpperTail"].array.map(\.numbers) {
+      expectClose(NormalDistribution.logUpperTail(row[0]), row[1], relative: 1e-15, "z = \(row[0])")
+    }
+  }
+
+  @Test("The quantile is within 2 ulps from the least denormal number to 1 - 2^-53")
+  func quantile() {
+    for row in reference["normalQuantile"].array.map(\.numbers) {
+      let z = NormalDistribution.quantile(row[0])
+      #expect((z - row[1]).magnitude <= 2 * row[1].ulp, "p = \(row[0]): \(z), not \(row[1])")
+      #expect(NormalDistribution.quantile(upperTail: row[0]) == -z)
+    }
+  }
+
   @Test("Out of the domain there is NaN, at its ends the limit")
   func domain() {
     #expect(NormalDistribution.quantile(0) == -.infinity)
