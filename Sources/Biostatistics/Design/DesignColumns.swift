@@ -97,8 +97,9 @@ extension DesignTerms {
         let codes = try Self.codes(of: variable.expression, among: labels, in: evaluator)
         kind = .factor(codes: codes, labels: labels, isText: isText)
       case .strata(_, let labels):
-        guard case .strata(let own, let ownLabels) = try Self.kind(
-          of: variable.expression, in: evaluator, rows: [])
+        guard
+          case .strata(let own, let ownLabels) = try Self.kind(
+            of: variable.expression, in: evaluator, rows: [])
         else { continue }
         kind = .strata(
           codes: try Self.map(own, ownLabels, to: labels, name: variable.expression.description),

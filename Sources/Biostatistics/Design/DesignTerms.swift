@@ -103,7 +103,9 @@ struct DesignTerms: Sendable {
       case .factor(let codes, let labels, let isText):
         if isText, case .name(let name) = argument,
           ColumnEvaluator.booleans(evaluator.table[name]) != nil
-        { isShort = false }
+        {
+          isShort = false
+        }
         factors.append((argument.description, codes, labels))
       case .numbers, .logical:
         isShort = false

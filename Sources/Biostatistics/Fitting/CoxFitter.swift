@@ -282,15 +282,22 @@ extension CoxFitter {
     switch result.convergence.reason {
     case .stepBelowTolerance, .noParameters: return
     case .valueStationary:
+      // A step of nothing names no column: those without information left do then.
+      let variances = (try? CholeskyFactor(result.information))?.inverse.diagonal
+      let atStart = result.start.information.diagonal
+      let isSpent = zip(variances ?? [], atStart).map { $0 * $1 > 1e5 }
       for (place, column) in design.active.enumerated()
-      where step[place].magnitude > 0.05 * longest {
+      where longest > 1e-6
+        ? step[place].magnitude > 0.05 * longest : isSpent.isEmpty || isSpent[place]
+      {
         let name = frame.design.columnNames[column]
-        let end = step[place] > 0 ? "+infinity" : "-infinity"
+        let direction = longest > 1e-6 ? step[place] : result.point[place]
+        let end = direction > 0 ? "+infinity" : "-infinity"
         warnings.append(
           FitWarning(
             code: .monotoneLikelihood, term: name,
-            message: "The likelihood rises for ever as the coefficient of '\(name)' goes to \(end): "
-              + "it has no finite estimate, and the value shown is where the search stopped. "
+            message: "The likelihood rises for ever as the coefficient of '\(name)' goes to "
+              + "\(end): it has no finite estimate, and the value shown is where the search stopped. "
               + "Firth's penalised likelihood gives one; or merge levels, or leave the term out."))
       }
     case .iterationLimit, .noAscent, .singularInformation:
