@@ -282,16 +282,16 @@ extension CoxFitter {
     switch result.convergence.reason {
     case .stepBelowTolerance, .noParameters: return
     case .valueStationary:
-      // A step of nothing names no column: those without information left do then.
+      // A step that has underflowed names no column: those without information left do then.
       let variances = (try? CholeskyFactor(result.information))?.inverse.diagonal
       let atStart = result.start.information.diagonal
       let isSpent = zip(variances ?? [], atStart).map { $0 * $1 > 1e5 }
       for (place, column) in design.active.enumerated()
-      where longest > 1e-6
+      where longest > 1e-30
         ? step[place].magnitude > 0.05 * longest : isSpent.isEmpty || isSpent[place]
       {
         let name = frame.design.columnNames[column]
-        let direction = longest > 1e-6 ? step[place] : result.point[place]
+        let direction = longest > 1e-30 ? step[place] : result.point[place]
         let end = direction > 0 ? "+infinity" : "-infinity"
         warnings.append(
           FitWarning(
