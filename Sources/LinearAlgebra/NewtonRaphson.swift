@@ -75,7 +75,9 @@ public struct NewtonRaphson: Sendable {
   /// the information sinks to its rounding error, and may turn negative: pivots below 10^-13 of the
   /// information at the start are lifted by adding 10^-12 of it, or more, to the diagonal. Steps in
   /// other directions stay as they are.
-  private static func factor(_ information: inout Matrix, scale: [Double]) -> CholeskyFactor? {
+  private static func factor(
+    _ information: inout Matrix, scale: [Double]
+  ) -> (factor: CholeskyFactor, isLifted: Bool)? {
     for share in [0, 1e-12, 1e-10, 1e-8, 1e-6] {
       var lifted = information
       for j in scale.indices { lifted[j, j] += share * scale[j] }
@@ -84,7 +86,7 @@ public struct NewtonRaphson: Sendable {
         continue
       }
       information = lifted
-      return factor
+      return (factor, share > 0)
     }
     return nil
   }
@@ -116,12 +118,15 @@ public struct NewtonRaphson: Sendable {
     var rise = Double.infinity
     var previousDecrement = Double.infinity
     while true {
-      guard let factor = Self.factor(&information, scale: first.information.diagonal) else {
+      guard let (factor, isLifted) = Self.factor(&information, scale: first.information.diagonal)
+      else {
         return result(.singularInformation, converged: false)
       }
       step = factor.solve(gradient)
       decrement = max(0, dot(step, gradient)).squareRoot()
-      if decrement <= tolerance { return result(.stepBelowTolerance, converged: true) }
+      if decrement <= tolerance {
+        return result(isLifted ? .valueStationary : .stepBelowTolerance, converged: true)
+      }
       let stationary = 1e-13 * (value.magnitude + 1)
       if rise <= stationary && decrement > 0.1 * previousDecrement {
         return result(.valueStationary, converged: true)

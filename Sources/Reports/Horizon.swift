@@ -27,7 +27,7 @@ public struct Horizon: Sendable, Equatable {
       unit = named
       digits = text.dropLast()
     }
-    guard let value = Double(digits), value.isFinite, value >= 0 else { return nil }
+    guard let value = Double(digits), value.isFinite else { return nil }
     self.value = value
     self.unit = unit
   }

@@ -113,7 +113,7 @@
       do {
         let frame = try ModelFrame(try Formula(formula), in: data, options: frameOptions)
         model = try CoxModel(frame, options: options)
-        predictions = try predict.map { try prediction($0, model, horizons) }
+        predictions = try predict.map { try prediction($0, model, horizons, like: data) }
       } catch let error as DesignError {
         throw Failure(.badData, error.description)
       } catch let error as FitError {
@@ -131,8 +131,9 @@
       if !model.convergence.converged { throw ExitCode(ExitStatus.notConverged.rawValue) }
     }
 
+    /// A value is text where the fitted table's column is.
     private func prediction(
-      _ text: String, _ model: CoxModel, _ horizons: [Horizon]
+      _ text: String, _ model: CoxModel, _ horizons: [Horizon], like data: Table
     ) throws -> CoxFitReport.Prediction {
       let columns = try text.split(separator: ",").map { part in
         let sides = part.split(separator: "=", maxSplits: 1)
@@ -141,6 +142,7 @@
         }
         let name = String(trimmed(sides[0]))
         let value = String(trimmed(sides[1]))
+        if case .categories? = data[name]?.values { return Column(name: name, texts: [value]) }
         return Double(value).map { Column(name: name, numbers: [$0]) }
           ?? Column(name: name, texts: [value])
       }

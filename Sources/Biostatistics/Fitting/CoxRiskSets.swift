@@ -35,6 +35,21 @@ struct CoxRiskSets: Sendable {
   /// risk there or further down the list. -1 if there is none; empty without left truncation.
   let entryEventTime: [Int32]
 
+  /// Whether each sorted row is at risk at an event time: not when it was censored before its
+  /// stratum's first event, or entered after the last event that it could have seen. Nil if all are.
+  var atRisk: [Bool]? {
+    var result = [Bool](repeating: false, count: order.count)
+    var count = 0
+    for (index, event) in eventTimes.enumerated() {
+      for row in Int(event.firstRow)..<Int(event.end)
+      where !isTruncated || entryEventTime[row] < 0 || Int(entryEventTime[row]) > index {
+        result[row] = true
+        count += 1
+      }
+    }
+    return count == order.count ? nil : result
+  }
+
   var isTruncated: Bool { !entryEventTime.isEmpty }
 
   init(_ outcomes: SurvivalOutcomes, weights: [Double]?, strata codes: [Int32]?, strataCount: Int) {

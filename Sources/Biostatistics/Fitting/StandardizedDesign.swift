@@ -34,9 +34,13 @@ final class StandardizedDesign: Sendable {
   /// residual takes its place.
   private static let conditioning = 1e-7
 
-  /// - Parameter without: design columns known to add nothing.
+  /// - Parameters:
+  ///   - atRisk: rows that the likelihood sees; the others are laid out as zeros, for their values
+  ///     must not scale the columns.
+  ///   - weights: case weights, for the means alone.
+  ///   - without: design columns known to add nothing.
   init(
-    _ design: DesignMatrix, order: [Int32], weights: [Double]?, threads: Int,
+    _ design: DesignMatrix, order: [Int32], atRisk: [Bool]? = nil, weights: [Double]?, threads: Int,
     without: [Int: Redundancy] = [:]
   ) {
     let n = order.count
@@ -49,7 +53,7 @@ final class StandardizedDesign: Sendable {
       Parallel.forEach(places.count, threads: n < 10_000 ? 1 : threads) { place in
         let column = UnsafeMutableBufferPointer(start: buffer.pointer + n * place, count: n)
         design.write(column: places[place], order: order, to: column)
-        let summary = Self.standardize(column, weights: weights)
+        let summary = Self.standardize(column, atRisk: atRisk, weights: weights)
         for k in 0..<4 { summaries.pointer[4 * place + k] = summary[k] }
       }
     }
@@ -100,7 +104,7 @@ final class StandardizedDesign: Sendable {
   /// Centres and scales a column in place; returns centre, scale (0 for a constant column), the
   /// largest magnitude of the raw values, and their weighted mean (0 for a column of -1, 0 and 1).
   private static func standardize(
-    _ column: UnsafeMutableBufferPointer<Double>, weights: [Double]?
+    _ column: UnsafeMutableBufferPointer<Double>, atRisk: [Bool]?, weights: [Double]?
   ) -> [Double] {
     let n = column.count
     guard n > 0 else { return [0, 0, 0, 0] }
@@ -121,17 +125,29 @@ final class StandardizedDesign: Sendable {
       }
       mean = weighted / total
     }
+    var count = n
+    if let atRisk {
+      (low, high, sum, count) = (.infinity, -.infinity, 0, 0)
+      for (value, isAtRisk) in zip(column, atRisk) where isAtRisk {
+        low = min(low, value)
+        high = max(high, value)
+        sum += value
+        count += 1
+      }
+      guard count > 0 else { return [0, 0, 0, mean] }
+    }
     let largest = max(low.magnitude, high.magnitude)
     guard high > low else { return [low, 0, largest, mean] }
-    var center = sum / Double(n)
+    var center = sum / Double(count)
     if !center.isFinite { center = low / 2 + high / 2 }
     let unit = max(high - center, center - low)
     var squares = 0.0
+    if let atRisk { for row in 0..<n where !atRisk[row] { column[row] = center } }
     for value in column {
       let deviation = (value - center) / unit
       squares += deviation * deviation
     }
-    let scale = unit * (squares / Double(n)).squareRoot()
+    let scale = unit * (squares / Double(count)).squareRoot()
     let inverse = 1 / scale
     guard inverse.isFinite, scale.isFinite else { return [low, 0, largest, mean] }
     for i in 0..<n { column[i] = (column[i] - center) * inverse }
