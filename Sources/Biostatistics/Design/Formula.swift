@@ -3,8 +3,9 @@ public import Terms
 /// A model formula in R's language, expanded into its terms.
 ///
 /// `a * b` is `a + b + a:b`; `(a + b)^2` crosses up to second order; `-` takes a term away. Terms
-/// are ordered by their order of interaction, then by appearance, as R orders them. `offset()` and
-/// `cluster()` are taken out of the terms; `strata()` stays, for it may interact.
+/// are ordered by their order of interaction, then by appearance, and the variables of a term by
+/// their own first appearance, as R orders them: `b + a:b` has the terms `b` and `b:a`. `offset()`
+/// and `cluster()` are taken out of the terms; `strata()` stays, for it may interact.
 public struct Formula: Sendable {
   /// One term: the variables whose product it is, by their expressions.
   public struct Term: Hashable, Sendable {
@@ -40,9 +41,17 @@ public struct Formula: Sendable {
     offsets = expansion.offsets
     clusters = expansion.clusters
     hasIntercept = expansion.hasIntercept
+    var appearance: [Expression: Int] = [:]
+    for variable in expansion.variables { appearance[variable] = appearance.count }
     terms = expanded.enumerated().sorted { a, b in
       (a.element.variables.count, a.offset) < (b.element.variables.count, b.offset)
-    }.map(\.element)
+    }.map { term in
+      Term(
+        variables: term.element.variables.sorted {
+          appearance[$0, default: 0] < appearance[$1, default: 0]
+        }
+      )
+    }
   }
 }
 
@@ -51,6 +60,8 @@ private struct TermExpansion {
   var offsets: [Expression] = []
   var clusters: [Expression] = []
   var hasIntercept = true
+  /// The variables in the order of their first appearance.
+  var variables: [Expression] = []
 
   private static let mostTerms = 4096
 
@@ -100,6 +111,7 @@ private struct TermExpansion {
     case .name, .call, .binary(.less, _, _), .binary(.lessOrEqual, _, _),
       .binary(.greater, _, _), .binary(.greaterOrEqual, _, _), .binary(.equal, _, _),
       .binary(.notEqual, _, _):
+      if !variables.contains(expression) { variables.append(expression) }
       return [Formula.Term(variables: [expression])]
     case .text, .unary, .binary:
       throw .unusableTerm(
