@@ -49,7 +49,8 @@ struct CoxModelIdentitiesTests {
 
   /// The residuals belong to the point before the last step, `tolerance` standard errors away: their
   /// sum is that far from zero, in units of the score's standard deviation, sqrt(I_jj).
-  @Test("the weighted score residuals sum to zero at the estimate", arguments: 0..<8, [1e-9, 1e-12])
+  @Test(
+    "the weighted score residuals sum to zero at the estimate", arguments: 0..<8, [1e-9, 1e-12])
   func scoreIsZero(seed: Int, tolerance: Double) throws {
     let sample = CoxSample(seed: seed)
     let strata = sample.strata == nil ? "" : " + strata(g)"
