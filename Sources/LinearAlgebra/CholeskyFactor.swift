@@ -2,7 +2,7 @@ internal import CLAPACK
 
 /// What a factorisation ran into.
 public enum LinearAlgebraError: Error, Equatable {
-  /// The leading minor of this order (counted from 1) is not positive.
+  /// The leading minor of this order (counted from 1) is not positive, or not a number.
   case notPositiveDefinite(leadingMinor: Int)
 }
 
@@ -22,7 +22,11 @@ public struct CholeskyFactor: Sendable {
     if a.rowCount > 0 {
       let n = Int32(a.rowCount)
       let info = LAPACKE_dpotrf(LAPACK_COL_MAJOR, Self.lowerTriangle, n, &factor.storage, n)
-      guard info == 0 else { throw .notPositiveDefinite(leadingMinor: Int(info)) }
+      guard info == 0 else {
+        // A negative answer says that A holds a NaN.
+        let spoilt = (0..<a.rowCount).first { i in (0...i).contains { a[i, $0].isNaN } }
+        throw .notPositiveDefinite(leadingMinor: info > 0 ? Int(info) : (spoilt ?? 0) + 1)
+      }
     }
     lower = factor
   }

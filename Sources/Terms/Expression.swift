@@ -61,7 +61,7 @@ extension Expression: CustomStringConvertible {
   public var description: String {
     switch self {
     case .number(let value): Self.text(of: value)
-    case .text(let text): "\"\(text)\""
+    case .text(let text): text.contains("\"") ? "'\(text)'" : "\"\(text)\""
     case .name(let name): Self.isPlain(name) ? name : "`\(name)`"
     case .call(let function, let arguments):
       "\(function)(\(arguments.map(\.description).joined(separator: ", ")))"
@@ -85,7 +85,7 @@ extension Expression: CustomStringConvertible {
   static func text(of value: Double) -> String {
     var shortest = "\(value)"
     if shortest.hasSuffix(".0") { shortest.removeLast(2) }
-    guard value == value.rounded(), value.magnitude >= 1e5, value.magnitude < 1e15 else {
+    guard value == value.rounded(), value.magnitude >= 1e5, value.magnitude <= 1e15 else {
       return shortest
     }
     let fixed = "\(Int(value))"

@@ -65,6 +65,8 @@ struct FormulaTests {
     }
     #expect(try names("a:b + c + a") == ["c", "a", "a:b"])
     #expect(try names("a:b + b:a") == ["a:b"])
+    #expect(try names("b + a:b") == ["b", "b:a"])
+    #expect(try names("c + a:b:c - c") == ["c:a:b"])
     #expect(try names("(a + b + c)^2") == ["a", "b", "c", "a:b", "a:c", "b:c"])
     #expect(try names("(a + b + c)^2 - b:a") == ["a", "b", "c", "a:c", "b:c"])
     #expect(try names("a * b * c") == ["a", "b", "c", "a:b", "a:c", "b:c", "a:b:c"])
@@ -78,8 +80,8 @@ struct FormulaTests {
       ("age + sex", "'age + sex' has no outcome; write it as Surv(time, event) ~ age + sex."),
       ("Surv(t, d) ~ 2", "The term '2' cannot be used: a number alone is no covariate."),
       (
-        "Surv(t, d) ~ -(age / 2) + !x",
-        "The term '2' cannot be used: a number alone is no covariate."
+        "Surv(t, d) ~ age + !x",
+        "The term '!x' cannot be used: wrap arithmetic in I(), as in I(age / 10)."
       ),
       (
         "Surv(t, d) ~ (a + b)^17",
