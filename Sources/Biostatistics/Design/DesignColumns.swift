@@ -79,10 +79,15 @@ extension DesignTerms {
     try of(table).design(rows: nil, rowCount: table.rowCount)
   }
 
+  /// Reads the columns of another table as those of the fitted one were read.
+  func evaluator(of table: Table) -> ColumnEvaluator {
+    ColumnEvaluator(
+      table: table, levels: levels, dateFormat: dateFormat, allowsAbsentLevels: true)
+  }
+
   /// The terms over the rows of another table.
   func of(_ table: Table) throws(DesignError) -> DesignTerms {
-    let evaluator = ColumnEvaluator(
-      table: table, levels: [:], dateFormat: .iso, allowsAbsentLevels: true)
+    let evaluator = evaluator(of: table)
     var result = self
     for (place, variable) in termVariables.enumerated() {
       let kind: TermVariable.Kind
@@ -95,8 +100,9 @@ extension DesignTerms {
         let codes = try Self.codes(of: variable.expression, among: labels, in: evaluator)
         kind = .factor(codes: codes, labels: labels, isText: isText)
       case .strata(_, let labels):
-        guard case .strata(let own, let ownLabels) = try Self.kind(
-          of: variable.expression, in: evaluator, rows: [])
+        guard
+          case .strata(let own, let ownLabels) = try Self.kind(
+            of: variable.expression, in: evaluator, rows: [])
         else { continue }
         kind = .strata(
           codes: try Self.map(own, ownLabels, to: labels, name: variable.expression.description),
