@@ -64,11 +64,10 @@ struct CoxPartialLikelihoodTests {
     }
   }
 
-  /// Rows whose risk is e^40 times that of the others leave early, nobody is at risk for a while, and
-  /// the last die one after another: a running difference of entries and exits would have no digit
-  /// left of the later risk sets.
-  @Test(
-    "a risk set keeps its digits after huge risks have left it", arguments: TieHandling.allCases)
+  /// Rows whose risk is e^40 times that of the others enter late and leave late; before and after
+  /// them others die, and for a while nobody is at risk. A running difference of exits and entries,
+  /// taken backwards in time, would have no digit left of the earlier risk sets.
+  @Test("a risk set keeps its digits beside huge risks", arguments: TieHandling.allCases)
   func hugeRisksLeave(ties: TieHandling) throws {
     var sample = CoxSample(seed: 0, count: 0, columnCount: 1)
     var random = SeededGenerator(seed: 5)
@@ -79,14 +78,15 @@ struct CoxPartialLikelihoodTests {
       sample.columns[0].append(x)
     }
     for row in 0..<40 {
-      add(Double(row % 5), 6 + Double(row % 9) / 2, row % 3 > 0, 40 + random.normal())
+      add(Double(row % 5), 6 + Double(row % 9) / 2, row % 3 > 0, 20 + random.normal())
     }
     for row in 0..<60 {
       add(Double(row % 12), 12 + Double(row % 8), row % 2 > 0, random.normal())
     }
     for row in 0..<50 {
-      add(25 + Double(row % 7), 33 + Double(row % 6), row % 4 > 0, random.normal())
+      add(15 + Double(row % 7), 33 + Double(row % 6), row % 4 > 0, 40 + random.normal())
     }
+    for row in 0..<20 { add(45, 50 + Double(row % 6), row % 4 > 0, random.normal()) }
     var likelihood = try sample.likelihood(ties: ties)
     let scale = likelihood.design.scales[0]
     _ = likelihood.value(at: [scale])
@@ -96,7 +96,7 @@ struct CoxPartialLikelihoodTests {
       sample, columns: sample.workingColumns(of: likelihood), at: [scale], ties: ties)
     let hazards = likelihood.riskSets.strata[0].reversed().map { likelihood.tied[$0].hazard }
     #expect((hazards.max() ?? 0) / (hazards.min() ?? 0) > 1e15)
-    expectClose(hazards, direct.hazards, relative: 1e-13)
+    expectClose(hazards, direct.hazards, relative: 1e-12)
     expectClose(likelihood.value(at: [scale]), direct.value, relative: 1e-13)
     // A hundred terms of order 1, of which little is left, are added up.
     expectClose(gradient, direct.gradient, absolute: 1e-11)

@@ -75,6 +75,7 @@ struct ColumnEvaluator {
   private func statedLevels(
     _ stated: [String], of column: Column
   ) throws(DesignError) -> Variable {
+    let place = allowsAbsentLevels ? column.name : "--levels \(column.name)"
     var codeOf: [String: Int32] = [:]
     for (code, level) in stated.enumerated() {
       guard codeOf.updateValue(Int32(code), forKey: level) == nil else {
@@ -88,7 +89,7 @@ struct ColumnEvaluator {
       known = labels
       let map = labels.map { codeOf[$0] }
       for (label, code) in zip(labels, map) where code == nil {
-        throw .unknownLevel(column: "--levels \(column.name)", level: label, known: stated)
+        throw .unknownLevel(column: place, level: label, known: stated)
       }
       codes = raw.map { $0 < 0 ? -1 : map[Int($0)] ?? -1 }
     case .numbers(let values):
@@ -104,7 +105,7 @@ struct ColumnEvaluator {
       for value in values {
         guard let code = value.isNaN ? -1 : byValue[value] else {
           throw .unknownLevel(
-            column: "--levels \(column.name)", level: Expression.number(value).description,
+            column: place, level: Expression.number(value).description,
             known: stated)
         }
         found.append(code)
@@ -113,6 +114,9 @@ struct ColumnEvaluator {
       known = Set(values.filter { !$0.isNaN }).sorted().map { Expression.number($0).description }
     }
     let occurring = Set(codes)
+    guard !allowsAbsentLevels else {
+      return .factor(codes: codes, labels: stated, isText: false)
+    }
     for (code, level) in stated.enumerated() where !occurring.contains(Int32(code)) {
       throw .unknownLevel(column: column.name, level: level, known: known)
     }

@@ -81,10 +81,15 @@ extension DesignTerms {
     try of(table).design(rows: nil, rowCount: table.rowCount)
   }
 
+  /// Reads the columns of another table as those of the fitted one were read.
+  func evaluator(of table: Table) -> ColumnEvaluator {
+    ColumnEvaluator(
+      table: table, levels: levels, dateFormat: dateFormat, allowsAbsentLevels: true)
+  }
+
   /// The terms over the rows of another table.
   func of(_ table: Table) throws(DesignError) -> DesignTerms {
-    let evaluator = ColumnEvaluator(
-      table: table, levels: [:], dateFormat: .iso, allowsAbsentLevels: true)
+    let evaluator = evaluator(of: table)
     var result = self
     for (place, variable) in termVariables.enumerated() {
       let kind: TermVariable.Kind

@@ -18,6 +18,9 @@ struct DesignTerms: Sendable {
   }
 
   let formula: Formula
+  /// How the fitted table's columns were read, for reading other tables alike.
+  let levels: [String: [String]]
+  let dateFormat: DateFormat
   var termVariables: [TermVariable]
   /// Labels of the strata that were fitted.
   var strataLabels: [String]?
@@ -26,6 +29,8 @@ struct DesignTerms: Sendable {
     _ formula: Formula, in evaluator: ColumnEvaluator, rows: [Int32]
   ) throws(DesignError) {
     self.formula = formula
+    levels = evaluator.levels
+    dateFormat = evaluator.dateFormat
     termVariables = try formula.terms.flatMap(\.variables).uniqued().map {
       expression throws(DesignError) in
       TermVariable(

@@ -101,8 +101,11 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
         let (entering, dying) = add(event, to: &atRisk, &members)
         everAtRisk += entering
         if riskSets.isTruncated, everAtRisk > 1e4 * atRisk.value { cancels = true }
+        // Where nobody but the dying is at risk, the sum is theirs to the bit. The running sum is not
+        // set to it: it knows what rounding took, which late entries will take away again.
         let group = TiedDeaths(
-          atRisk: atRisk.value, dying: dying, count: event.deaths, weight: event.weight, ties: ties)
+          atRisk: members == event.deaths ? dying : atRisk.value, dying: dying,
+          count: event.deaths, weight: event.weight, ties: ties)
         sum -= group.logDenominators
         tied.append(group)
         for row in Int(event.firstDeath)..<Int(event.end) {
@@ -132,10 +135,6 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
       atRisk.add(others + dying)
     }
     members += Int(event.end - event.firstRow) - Int(event.endEntry - event.firstEntry)
-    if members == Int(event.end - event.firstDeath) {
-      // Nobody but the dying: the sum is theirs to the bit.
-      atRisk = CompensatedSum(sum: dying, error: 0)
-    }
     return (others + dying, dying)
   }
 

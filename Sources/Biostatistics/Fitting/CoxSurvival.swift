@@ -160,8 +160,7 @@ extension DesignTerms {
   }
 
   func predictionRows(of table: Table) throws(DesignError) -> [PredictionRow] {
-    let evaluator = ColumnEvaluator(
-      table: table, levels: [:], dateFormat: .iso, allowsAbsentLevels: true)
+    let evaluator = evaluator(of: table)
     let design = try design(of: table)
     let columns = (0..<design.columnCount).map { design.values(ofColumn: $0) }
     var offset = [Double](repeating: 0, count: table.rowCount)
