@@ -43,7 +43,7 @@ struct CoxModelWarningsTests {
     #expect(
       one.warnings.contains {
         $0.message
-          == "1 events for 2 coefficients: the estimates cannot be trusted; use fewer terms."
+          == "1 event for 2 coefficients: the estimates cannot be trusted; use fewer terms."
       })
   }
 

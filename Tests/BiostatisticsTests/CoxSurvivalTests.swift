@@ -137,13 +137,11 @@ struct CoxSurvivalTests {
       ),
       (
         "celltype,karno\nlarge,60\nlarge,\n",
-        "'karno' is not a finite number in row 2 (line 3); correct the value or leave the row out "
-          + "with --where."
+        "'karno' is missing in row 2 (line 3); a prediction needs every covariate."
       ),
       (
         "celltype,karno\n,60\n",
-        "'celltype' is not a finite number in row 1 (line 2); correct the value or leave the row out "
-          + "with --where."
+        "'celltype' is missing in row 1 (line 2); a prediction needs every covariate."
       ),
       (
         "celltype,karno\nlarge,good\n",

@@ -14,6 +14,7 @@ public enum DesignError: Error, Equatable {
   case unknownLevel(column: String, level: String, known: [String])
   case repeatedLevel(column: String, level: String)
   case notFinite(expression: String, row: RowPlace)
+  case missingCovariate(String, row: RowPlace)
   case badDate(column: String, text: String, row: RowPlace)
   case negativeInterval(expression: String, row: RowPlace, from: String, to: String)
   case spline(variable: String, RestrictedCubicSplineError)
@@ -70,6 +71,8 @@ extension DesignError: CustomStringConvertible {
     case .notFinite(let expression, let row):
       "'\(expression)' is not a finite number in \(row); correct the value or leave the row out "
         + "with --where."
+    case .missingCovariate(let expression, let row):
+      "'\(expression)' is missing in \(row); a prediction needs every covariate."
     case .badDate(let column, let text, let row):
       "'\(text)' in column '\(column)', \(row), is no date; dates are read as 2024-03-31, or in "
         + "the order that --date-format states."

@@ -27,15 +27,15 @@ struct CoxFitter {
 
   mutating func fit() throws(FitError) -> CoxModel {
     if options.robust, frame.clusters == nil, frame.outcomes.entry != nil { throw .clusterNeeded }
-    if let offset = frame.offset, let low = offset.min(), let high = offset.max(),
-      high - low > 700
-    {
-      throw .offsetOutOfRange
-    }
     let (rows, columns) = (frame.outcomes.count, frame.design.columnCount)
     let memory = Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
     if 8 * Double(rows) * Double(columns) > memory {
       throw .designTooLarge(rows: rows, columns: columns)
+    }
+    if let offset = frame.offset, let low = offset.min(), let high = offset.max(),
+      high - low > 700
+    {
+      throw .offsetOutOfRange
     }
     let riskSets = CoxRiskSets(
       frame.outcomes, weights: frame.weights, strata: frame.strata?.codes,
@@ -255,17 +255,18 @@ extension CoxFitter {
         FitWarning(
           code: .oneEventTime, term: nil, message: "All \(events) events fall at one time."))
     }
+    let load = "\(counted(events, "event")) for \(counted(p, "coefficient"))"
     if p > 0, events < p {
       warnings.append(
         FitWarning(
           code: .moreParametersThanEvents, term: nil,
-          message: "\(events) events for \(p) coefficients: the estimates cannot be trusted; use "
+          message: "\(load): the estimates cannot be trusted; use "
             + "fewer terms."))
     } else if p > 0, events < 10 * p {
       warnings.append(
         FitWarning(
           code: .fewEventsPerParameter, term: nil,
-          message: "\(events) events for \(p) coefficients, \(short(Double(events) / Double(p))) "
+          message: "\(load), \(short(Double(events) / Double(p))) "
             + "each: the estimates are likely to be too extreme."))
     }
     describeSearch(result, design)
@@ -321,6 +322,10 @@ extension CoxFitter {
           message: "The search stopped after \(result.convergence.iterations) iterations without "
             + "converging" + (term.map { ", furthest off at '\($0)'" } ?? "") + "; \(advice)."))
     }
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
   private func short(_ value: Double) -> String {

@@ -51,6 +51,10 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   private(set) var cumulativeHazard: [Double] = []
   private(set) var cumulativeHazardError: [Double] = []
 
+  /// What eta is reduced by before it is exponentiated, by stratum: 0, or where eta leaves +-300 its
+  /// maximum, so that no risk overflows and no risk set vanishes. The likelihood of a stratum does
+  /// not change by it; hazards carry the factor exp(shift).
+  private(set) var shifts: [Double] = []
   /// Whether a risk set is so small beside those who have left it that plain differences of running
   /// sums would lose more than four digits.
   private(set) var cancels = false
@@ -88,12 +92,14 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   // MARK: Value
 
   mutating func value(at point: [Double]) -> Double {
-    fillRisk(point)
+    let largest = fillRisk(point)
+    shiftRisk(largest)
     var sum = 0.0
     tied.removeAll(keepingCapacity: true)
     tied.reserveCapacity(riskSets.eventTimes.count)
     cancels = false
-    for stratum in riskSets.strata {
+    for (place, stratum) in riskSets.strata.enumerated() {
+      let shift = shifts[place]
       var atRisk = CompensatedSum()
       var members = 0
       var everAtRisk = 0.0
@@ -109,7 +115,7 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
         sum -= group.logDenominators
         tied.append(group)
         for row in Int(event.firstDeath)..<Int(event.end) {
-          sum += (weights?[row] ?? 1) * linearPredictor.pointer[row]
+          sum += (weights?[row] ?? 1) * (linearPredictor.pointer[row] - shift)
         }
       }
     }
@@ -138,14 +144,33 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
     return (others + dying, dying)
   }
 
-  private func fillRisk(_ point: [Double]) {
+  /// Reduces each stratum's eta by its maximum, if any is extreme.
+  private mutating func shiftRisk(_ largest: Double) {
+    shifts = [Double](repeating: 0, count: riskSets.strata.count)
+    guard largest > 300 else { return }
+    for (place, events) in riskSets.strata.enumerated() {
+      guard let first = events.first, let last = events.last else { continue }
+      let rows = Int(riskSets.eventTimes[first].firstRow)..<Int(riskSets.eventTimes[last].end)
+      let shift = rows.reduce(-Double.infinity) { max($0, linearPredictor.pointer[$1]) }
+      guard shift.isFinite else { continue }
+      shifts[place] = shift
+      for row in rows {
+        risk.pointer[row] = (weights?[row] ?? 1) * exp(linearPredictor.pointer[row] - shift)
+      }
+    }
+  }
+
+  /// Fills eta and r = w exp(eta); returns the largest magnitude of eta.
+  private func fillRisk(_ point: [Double]) -> Double {
     let n = riskSets.order.count
     let p = design.columnCount
     let (eta, risk, x) = (linearPredictor, risk, design.columns)
     let rowsPerChunk = 16_384
     let count = (n + rowsPerChunk - 1) / rowsPerChunk
     let (weights, offset) = (weights, offset)
+    let magnitudes = Buffer(count: count)
     Parallel.forEach(count, threads: threads) { chunk in
+      var largest = 0.0
       let end = min(n, (chunk + 1) * rowsPerChunk)
       for start in stride(from: chunk * rowsPerChunk, to: end, by: 1024) {
         let rows = min(1024, end - start)
@@ -158,10 +183,15 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
         }
         if let offset { for i in 0..<rows { out[i] += offset[start + i] } }
         let r = risk.pointer + start
-        for i in 0..<rows { r[i] = exp(out[i]) }
+        for i in 0..<rows {
+          r[i] = exp(out[i])
+          largest = max(largest, out[i].magnitude)
+        }
         if let weights { for i in 0..<rows { r[i] *= weights[start + i] } }
       }
+      magnitudes.pointer[chunk] = largest
     }
+    return magnitudes.array.reduce(0, max)
   }
 
   // MARK: Derivatives

@@ -39,7 +39,6 @@ extension CoxModel {
   /// Source: Breslow N (1972), J R Stat Soc B 34:216; Efron B (1977),
   /// doi:10.1080/01621459.1977.10480613.
   public var baselineCumulativeHazard: [BaselineHazard] {
-    let scale = exp(linearPredictorShift)
     let riskSets = likelihood.riskSets
     var times = [[Double]](repeating: [], count: riskSets.strata.count)
     for frameRow in riskSets.order.reversed() {
@@ -48,6 +47,7 @@ extension CoxModel {
       if times[stratum].last != time { times[stratum].append(time) }
     }
     return riskSets.strata.enumerated().map { stratum, events in
+      let scale = exp(linearPredictorShift - likelihood.shifts[stratum])
       var hazard = 0.0
       var event = events.upperBound - 1
       let values = times[stratum].map { time in
@@ -88,7 +88,7 @@ extension CoxModel {
     return rows.map { row in
       let covariates = likelihood.design.workingCoordinates(of: row.values)
       let eta = dot(covariates, workingCoefficients) + row.offset - offsetCenter
-      let risk = exp(eta)
+      let risk = exp(eta - likelihood.shifts[row.stratum])
       return times.indices.map { k in
         let sum = sums[row.stratum][k]
         let q = zip(sum.means, covariates).map { $0 - $1 * sum.hazard }
@@ -170,7 +170,7 @@ extension DesignTerms {
     let strata = try strataCodes(of: table)
     for (expression, variable) in try of(table).variables {
       if let row = (0..<table.rowCount).first(where: { variable.isMissing($0) }) {
-        throw .notFinite(expression: expression.description, row: evaluator.place(row))
+        throw .missingCovariate(expression.description, row: evaluator.place(row))
       }
     }
     var rows: [PredictionRow] = []
