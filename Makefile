@@ -18,6 +18,7 @@ test: packages
 	@swift format lint --strict --recursive Sources Tests Package.swift
 	@swift build --build-tests
 	@swift test --skip-build
+	@echo 'Left out: make bench, which runs R and pandas beside us.'
 
 bench: PACKAGES += r-base-core r-cran-survival python3-venv
 bench: packages .venv/bin/python

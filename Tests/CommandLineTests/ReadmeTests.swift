@@ -1,0 +1,44 @@
+import Foundation
+import TestSupport
+import Testing
+
+private func text(_ name: String) throws -> String {
+  try String(contentsOf: CommandRun.root.appending(path: name), encoding: .utf8)
+}
+
+@Suite struct ReadmeTests {
+  @Test("README shows what make demo prints")
+  func demo() throws {
+    let makefile = try text("Makefile")
+    let readme = try text("README.md")
+    let formula = try #require(makefile.firstMatch(of: /OVERALL_SURVIVAL := (.*)/)).1
+    let patients = makefile.matches(of: /--predict '([^']*)'/).map { String($0.1) }
+    #expect(patients.count == 2)
+    let run = try CommandRun(
+      [
+        "fit", "cox", String(formula), CommandRun.root.appending(path: "data/tcga_sarc.csv").path,
+        "--missing", "RX", "--at", "1y,3y,5y",
+      ] + patients.flatMap { ["--predict", $0] })
+    #expect(run.status == 0)
+    #expect(readme.contains(run.output))
+  }
+
+  @Test("README's faults are what the command says")
+  func faults() throws {
+    let readme = try text("README.md")
+    let examples = readme.matches(of: /\$ sarcoma fit cox '([^']*)' (\S+)\n(sarcoma: .*\n)/)
+    #expect(examples.count == 3)
+    for example in examples {
+      let table = CommandRun.root.appending(path: String(example.2)).path
+      let run = try CommandRun(["fit", "cox", String(example.1), table])
+      #expect(run.status == 3)
+      #expect(run.errors == String(example.3))
+    }
+  }
+
+  @Test("The statement of intended use stands in the README and in the command's help")
+  func intendedUse() throws {
+    #expect(try text("README.md").contains("not a certified medical device"))
+    #expect(try CommandRun(["--help"]).output.contains("Not a certified medical device"))
+  }
+}
