@@ -16,7 +16,9 @@ extension CoxFitReport {
     if !predictions.isEmpty { out += "\n" + survivalTable }
     if !model.warnings.isEmpty {
       out += "\nPlease note\n"
-      for warning in model.warnings { out += "  - \(warning.message)\n" }
+      for warning in model.warnings.prefix(12) { out += "  - \(warning.message)\n" }
+      let more = model.warnings.count - 12
+      if more > 0 { out += "  - and \(more) more; --format json lists them all.\n" }
     }
     return out
   }

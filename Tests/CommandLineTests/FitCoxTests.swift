@@ -77,4 +77,19 @@ private let cohort = CommandRun.root.appending(path: "data/tcga_sarc.csv").path
     let beta = log((3 + 33.0.squareRoot()) / 2)
     expectClose(run.json["coefficients"][0]["estimate"].number ?? .nan, beta, relative: 1e-14)
   }
+
+  @Test("A number column that one cell made text is refused by that cell, unless it is a factor")
+  func spoiltColumn() throws {
+    let rows = (1...30).map { "\($0),\($0 % 2),\(Double($0 * 7 % 31) / 2)" }.joined(separator: "\n")
+    let table = "time,status,size\n\(rows)\n31,1,n.d.\n"
+    let refused = try CommandRun(["fit", "cox", "Surv(time, status) ~ size", "-"], input: table)
+    #expect(refused.status == 3)
+    #expect(
+      refused.errors
+        == "sarcoma: Column 'size' holds text ('n.d.' at line 32) where a number is wanted; correct "
+        + "the cell, name it as missing with --missing, or enter the column as a factor.\n")
+    let named = try CommandRun(
+      ["fit", "cox", "Surv(time, status) ~ size", "-", "--missing", "n.d."], input: table)
+    #expect(named.output.contains("30 rows, 15 events; 1 of 31 rows left out"))
+  }
 }

@@ -28,6 +28,7 @@ struct ModelFrameReader {
     let outcome = try SurvivalResponse(formula.response, in: evaluator, rows: considered)
     warnings += outcome.warnings
     let terms = try DesignTerms(formula, in: evaluator, rows: considered)
+    try refuseSpoiltNumbers(terms)
     let offsets = try formula.offsets.map { expression throws(DesignError) in
       (expression, try evaluator.numbers(expression))
     }
@@ -183,6 +184,18 @@ struct ModelFrameReader {
     let code = Int32(codes.count)
     codes[key] = code
     return code
+  }
+
+  /// A column of numbers that a few cells made text would fill the design with its values: more
+  /// than ten numbers among its levels, and more than half of them, are no factor.
+  private func refuseSpoiltNumbers(_ terms: DesignTerms) throws(DesignError) {
+    for name in terms.plainTextColumns {
+      guard let column = table[name], let first = column.firstText,
+        case .categories(_, let labels) = column.values,
+        first.numericLabelCount > 10, 2 * first.numericLabelCount > labels.count
+      else { continue }
+      throw .textWhereNumberIsWanted(column: name, text: first.text, line: first.line)
+    }
   }
 
   /// Says when a factor is a number column spoilt by a few cells.
