@@ -10,24 +10,6 @@
 
   extension TieHandling: ExpressibleByArgument {}
 
-  enum ConfidenceType: String, ExpressibleByArgument, CaseIterable {
-    case log
-    case logLog = "log-log"
-    case plain
-    case logit
-    case arcsin
-
-    var scale: ConfidenceScale {
-      switch self {
-      case .log: .log
-      case .logLog: .logLog
-      case .plain: .plain
-      case .logit: .logit
-      case .arcsin: .arcsine
-      }
-    }
-  }
-
   struct FitCox: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "cox", abstract: "Fit a Cox proportional hazards model.",
@@ -42,21 +24,10 @@
     var table: String
 
     @OptionGroup var tableOptions: TableOptions
+    @OptionGroup var estimation: EstimationOptions
 
     @Option(help: "Tied deaths: efron or breslow.")
     var ties: TieHandling = .efron
-
-    @Option(help: "Column of case weights.")
-    var weights: String?
-
-    @Option(help: "Column that says which rows belong together; gives a robust variance.")
-    var cluster: String?
-
-    @Flag(help: "Give a robust variance.")
-    var robust = false
-
-    @Option(help: "Level of the intervals.")
-    var confidence = 0.95
 
     @Option(help: "The most steps of the search.")
     var iterations = 50
@@ -73,19 +44,10 @@
     @Option(help: "Times for --predict, as 1y,3y,5y.")
     var at: String?
 
-    @Option(help: "Scale of survival intervals: log, log-log, plain, logit or arcsin.")
-    var confType: ConfidenceType = .log
-
     @Option(help: "Whether to test proportional hazards.")
     var phTest: Switch = .on
 
-    @Option(help: "text or json.")
-    var format: OutputFormat = .text
-
     func validate() throws {
-      guard confidence > 0, confidence < 1 else {
-        throw ValidationError("--confidence lies between 0 and 1, not at \(confidence).")
-      }
       guard iterations > 0 else {
         throw ValidationError("--iterations is 1 or more, not \(iterations).")
       }
@@ -99,13 +61,13 @@
 
     func run() throws {
       var frameOptions = try tableOptions.frameOptions()
-      frameOptions.weights = weights
-      frameOptions.cluster = cluster
+      frameOptions.weights = estimation.weights
+      frameOptions.cluster = estimation.cluster
       let horizons = try tableOptions.horizons(at)
       let data = try tableOptions.readTable(table)
       var options = CoxOptions()
       options.ties = ties
-      options.robust = robust
+      options.robust = estimation.robust
       options.maximumIterations = iterations
       options.tolerance = tolerance
       let model: CoxModel
@@ -121,10 +83,10 @@
       }
       let showsBaseline = try writeBaseline(model)
       let report = CoxFitReport(
-        model, timeUnit: tableOptions.timeUnit, confidence: confidence,
+        model, timeUnit: tableOptions.timeUnit, confidence: estimation.confidence,
         showsBaseline: showsBaseline, horizons: horizons, predictions: predictions,
         proportionalHazardsTest: phTest == .on ? model.proportionalHazardsTest : nil)
-      switch format {
+      switch estimation.format {
       case .text: print(report.text, terminator: "")
       case .json: print(report.json.text, terminator: "")
       }
@@ -150,7 +112,7 @@
         let table = try Table(columns: columns)
         let times = horizons.map { $0.time(in: tableOptions.timeUnit) }
         let estimates = try model.survival(
-          of: table, at: times, scale: confType.scale, confidence: confidence)
+          of: table, at: times, scale: estimation.confType.scale, confidence: estimation.confidence)
         return CoxFitReport.Prediction(label: text, estimates: estimates.first ?? [])
       } catch let error as TableError {
         throw Failure(.badData, "\(error)")

@@ -37,15 +37,10 @@
     var table: String
 
     @OptionGroup var tableOptions: TableOptions
+    @OptionGroup var estimation: EstimationOptions
 
     @Option(help: "Times of interest, as 1y,3y,5y.")
     var at: String?
-
-    @Option(help: "Scale of the interval: log, log-log, plain, logit or arcsin.")
-    var confType: ConfidenceType = .log
-
-    @Option(help: "Level of the interval.")
-    var confidence = 0.95
 
     @Option(help: "kaplan-meier, nelson-aalen or fleming-harrington.")
     var estimator: Estimator = .kaplanMeier
@@ -53,34 +48,16 @@
     @Option(help: "Compare the groups within strata(): logrank or peto.")
     var test: GroupTest?
 
-    @Option(help: "Column of case weights.")
-    var weights: String?
-
-    @Option(help: "Column that says which rows belong together; gives a robust variance.")
-    var cluster: String?
-
-    @Flag(help: "Give a robust variance.")
-    var robust = false
-
     @Option(help: "Survival given being free of the event until this time.")
     var startTime: String?
 
     @Option(help: "Horizon of the restricted mean; without it the last time of each curve.")
     var rmean: String?
 
-    @Option(help: "text or json.")
-    var format: OutputFormat = .text
-
-    func validate() throws {
-      guard confidence > 0, confidence < 1 else {
-        throw ValidationError("--confidence lies between 0 and 1, not at \(confidence).")
-      }
-    }
-
     func run() throws {
       var frameOptions = try tableOptions.frameOptions()
-      frameOptions.weights = weights
-      frameOptions.cluster = cluster
+      frameOptions.weights = estimation.weights
+      frameOptions.cluster = estimation.cluster
       let horizons = try tableOptions.horizons(at)
       let unit = tableOptions.timeUnit
       let start = try tableOptions.horizons(startTime).first?.time(in: unit)
@@ -94,7 +71,7 @@
           curves: try curves(frame, groups, startTime: start), estimator: estimator.name,
           timeUnit: unit, horizons: horizons, meanHorizon: meanHorizon,
           comparison: try comparison(frame))
-        switch format {
+        switch estimation.format {
         case .text: print(report.text, terminator: "")
         case .json: print(report.json.text, terminator: "")
         }
@@ -108,19 +85,21 @@
     private func curves(
       _ frame: ModelFrame, _ groups: Groups?, startTime: Double?
     ) throws -> [SurvivalCurve] {
-      let variance: CurveVariance = robust ? .infinitesimalJackknife : .automatic
+      let variance: CurveVariance = estimation.robust ? .infinitesimalJackknife : .automatic
       if estimator == .kaplanMeier {
         return try KaplanMeier(
           frame.outcomes, weights: frame.weights, groups: groups?.codes,
           groupCount: groups?.labels.count, clusters: frame.clusters, startTime: startTime,
-          confidenceLevel: confidence, confidenceScale: confType.scale, variance: variance
+          confidenceLevel: estimation.confidence, confidenceScale: estimation.confType.scale,
+          variance: variance
         ).curves
       }
       return try NelsonAalen(
         frame.outcomes, weights: frame.weights, groups: groups?.codes,
         groupCount: groups?.labels.count, clusters: frame.clusters, startTime: startTime,
         hazard: estimator == .nelsonAalen ? .nelsonAalen : .flemingHarrington,
-        confidenceLevel: confidence, confidenceScale: confType.scale, variance: variance
+        confidenceLevel: estimation.confidence, confidenceScale: estimation.confType.scale,
+        variance: variance
       ).curves
     }
 
