@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
   name: "SarcomaRisk",
+  platforms: [.macOS(.v15)],
   products: [
     .library(name: "Biostatistics", targets: ["Biostatistics"]),
     .executable(name: "sarcoma", targets: ["sarcoma"]),
@@ -27,13 +28,14 @@ let package = Package(
       name: "CLAPACK", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "CKernels"),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK", "COpenBLAS"], swiftSettings: strict),
     .target(name: "Distributions", swiftSettings: strict),
     .target(name: "Tables", swiftSettings: strict),
     .target(name: "Terms", swiftSettings: strict),
     .target(
       name: "Biostatistics",
-      dependencies: ["Terms", "Tables", "LinearAlgebra", "Distributions"],
+      dependencies: ["Terms", "Tables", "LinearAlgebra", "Distributions", "CKernels"],
       swiftSettings: strict),
     .target(name: "Reports", dependencies: ["Biostatistics"], swiftSettings: strict),
 

@@ -5,6 +5,9 @@ public final class Buffer: @unchecked Sendable {
   public let count: Int
   public let pointer: UnsafeMutablePointer<Double>
 
+  /// No memory.
+  public static let none = Buffer(count: 0)
+
   /// `count` zeros.
   public convenience init(count: Int) {
     self.init(uninitializedCount: count)

@@ -19,7 +19,9 @@ public struct CholeskyFactor: Sendable {
   public init(_ a: Matrix) throws(LinearAlgebraError) {
     precondition(a.rowCount == a.columnCount, "matrix is not square")
     var factor = a
-    if a.rowCount > 0 {
+    if a.rowCount <= Self.smallOrder {
+      try Self.factor(&factor.storage, order: a.rowCount)
+    } else {
       let n = Int32(a.rowCount)
       let info = LAPACKE_dpotrf(LAPACK_COL_MAJOR, Self.lowerTriangle, n, &factor.storage, n)
       guard info == 0 else {
@@ -31,11 +33,39 @@ public struct CholeskyFactor: Sendable {
     lower = factor
   }
 
+  /// The order up to which a call of LAPACK costs more than the work.
+  private static let smallOrder = 8
+
+  /// Cholesky's factor, column by column.
+  private static func factor(_ a: inout [Double], order n: Int) throws(LinearAlgebraError) {
+    for j in 0..<n {
+      for k in 0..<j {
+        let ratio = a[j + n * k]
+        for i in j..<n { a[i + n * j] -= ratio * a[i + n * k] }
+      }
+      let pivot = a[j + n * j]
+      guard pivot > 0 else { throw .notPositiveDefinite(leadingMinor: j + 1) }
+      let root = pivot.squareRoot()
+      for i in j..<n { a[i + n * j] /= root }
+    }
+  }
+
   /// x with A x = b.
   public func solve(_ b: [Double]) -> [Double] {
     precondition(b.count == lower.rowCount, "vector does not fit the matrix")
     var x = b
-    guard !b.isEmpty else { return x }
+    if b.count <= Self.smallOrder {
+      let (l, n) = (lower.storage, b.count)
+      for i in 0..<n {
+        for k in 0..<i { x[i] -= l[i + n * k] * x[k] }
+        x[i] /= l[i + n * i]
+      }
+      for i in (0..<n).reversed() {
+        for k in (i + 1)..<max(n, i + 1) { x[i] -= l[k + n * i] * x[k] }
+        x[i] /= l[i + n * i]
+      }
+      return x
+    }
     let n = Int32(b.count)
     LAPACKE_dpotrs(LAPACK_COL_MAJOR, Self.lowerTriangle, n, 1, lower.storage, n, &x, n)
     return x

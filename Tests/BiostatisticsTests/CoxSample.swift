@@ -38,7 +38,9 @@ struct CoxSample {
   }
 
   /// The likelihood over its standardised columns.
-  func likelihood(ties: TieHandling, threads: Int = 1) throws -> CoxPartialLikelihood {
+  func likelihood(
+    ties: TieHandling, threads: Int = 1, searchesDirectly: Bool = false
+  ) throws -> CoxPartialLikelihood {
     let outcomes = try SurvivalOutcomes(entry: entry, exit: exit, event: event)
     let riskSets = CoxRiskSets(
       outcomes, weights: weights, strata: strata, strataCount: strataCount)
@@ -48,7 +50,7 @@ struct CoxSample {
       riskSets: riskSets,
       design: StandardizedDesign(design, order: riskSets.order, weights: nil, threads: 1),
       ties: ties,
-      weights: weights, offset: offset, threads: threads)
+      weights: weights, offset: offset, threads: threads, searchesDirectly: searchesDirectly)
   }
 
   /// The columns as the likelihood works on them, in the rows' own order.

@@ -7,11 +7,12 @@ private let allowed: [String: Set<String>] = [
   "Distributions": [],
   "Tables": [],
   "Terms": [],
-  "Biostatistics": ["Terms", "Tables", "LinearAlgebra", "Distributions"],
+  "Biostatistics": ["Terms", "Tables", "LinearAlgebra", "Distributions", "CKernels"],
   "Reports": ["Biostatistics"],
   "sarcoma": ["Reports", "Biostatistics", "ArgumentParser"],
   "CLAPACK": [],
   "COpenBLAS": [],
+  "CKernels": [],
 ]
 
 private let root = URL(filePath: #filePath)

@@ -72,6 +72,15 @@ struct ColumnReduction {
   }
 
   private static func gram(_ buffer: Buffer, rows n: Int, columns p: Int) -> Matrix {
+    if p <= 8 {
+      var result = Matrix(rowCount: p, columnCount: p)
+      for j in 0..<p {
+        for i in j..<p {
+          result[i, j] = BlockKernels.dot(buffer.pointer + n * i, buffer.pointer + n * j, count: n)
+        }
+      }
+      return result
+    }
     let result = Buffer(count: p * p)
     for start in stride(from: 0, to: n, by: 512) where p > 0 {
       BlockKernels.addGram(

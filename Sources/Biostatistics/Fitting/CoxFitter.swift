@@ -20,6 +20,10 @@ struct CoxFitter {
     warnings = frame.warnings
   }
 
+  /// Bytes of memory that the machine has.
+  private static let memory =
+    Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
+
   private var isRobust: Bool {
     options.robust || frame.clusters != nil
       || (frame.weights?.contains { $0 != $0.rounded() } ?? false)
@@ -28,8 +32,7 @@ struct CoxFitter {
   mutating func fit() throws(FitError) -> CoxModel {
     if options.robust, frame.clusters == nil, frame.outcomes.entry != nil { throw .clusterNeeded }
     let (rows, columns) = (frame.outcomes.count, frame.design.columnCount)
-    let memory = Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
-    if 8 * Double(rows) * Double(columns) > memory {
+    if 8 * Double(rows) * Double(columns) > Self.memory {
       throw .designTooLarge(rows: rows, columns: columns)
     }
     if let offset = frame.offset, let low = offset.min(), let high = offset.max(),
@@ -68,6 +71,11 @@ struct CoxFitter {
         rowCount: p, columnCount: p, storage: [Double](repeating: .nan, count: p * p))
     likelihood.workingModelCovariance = modelCovariance
     let robust = scoresAtZero.map { robustVariance($0, clusterScores(likelihood), modelCovariance) }
+    var concordance: Concordance?
+    if options.concordance {
+      likelihood.settle()
+      concordance = self.concordance(likelihood)
+    }
     let design = likelihood.design
     let coefficients = design.coefficients(from: working)
     let df = p
@@ -88,9 +96,10 @@ struct CoxFitter {
       scoreTest: ChiSquareTest(statistic: p == 0 ? 0 : score, degreesOfFreedom: df),
       robustScoreTest: robust.map { ChiSquareTest(statistic: $0.scoreTest, degreesOfFreedom: df) },
       convergence: result.convergence, warnings: warnings,
-      concordance: options.concordance ? concordance(likelihood) : nil,
+      concordance: concordance,
       means: means,
-      likelihood: likelihood, workingCovariance: robust?.covariance ?? modelCovariance,
+      settling: SettlingLikelihood(likelihood),
+      workingCovariance: robust?.covariance ?? modelCovariance,
       workingCoefficients: working)
   }
 
@@ -104,7 +113,7 @@ struct CoxFitter {
         atRisk: riskSets.atRisk, weights: meanWeights(riskSets),
         threads: options.threads, without: redundant),
       ties: options.ties, weights: frame.weights, offset: frame.offset,
-      threads: riskSets.order.count < 20_000 ? 1 : options.threads)
+      threads: riskSets.order.count < 20_000 ? 1 : options.threads, searchesDirectly: !isRobust)
   }
 
   /// R weights the means of right-censored rows, and not those of (start, stop] rows.
@@ -255,7 +264,7 @@ extension CoxFitter {
         FitWarning(
           code: .oneEventTime, term: nil, message: "All \(events) events fall at one time."))
     }
-    let load = "\(counted(events, "event")) for \(counted(p, "coefficient"))"
+    var load: String { "\(counted(events, "event")) for \(counted(p, "coefficient"))" }
     if p > 0, events < p {
       warnings.append(
         FitWarning(

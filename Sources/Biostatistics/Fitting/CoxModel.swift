@@ -1,4 +1,5 @@
 internal import Distributions
+internal import Synchronization
 
 /// How a Cox model is fitted.
 public struct CoxOptions: Sendable {
@@ -19,12 +20,9 @@ public struct CoxOptions: Sendable {
 public struct ChiSquareTest: Sendable, Equatable {
   public let statistic: Double
   public let degreesOfFreedom: Int
-  public let p: Double
-
-  init(statistic: Double, degreesOfFreedom: Int) {
-    self.statistic = statistic
-    self.degreesOfFreedom = degreesOfFreedom
-    p = ChiSquareDistribution(degreesOfFreedom: Double(degreesOfFreedom)).upperTail(statistic)
+  /// P(X > statistic).
+  public var p: Double {
+    ChiSquareDistribution(degreesOfFreedom: Double(degreesOfFreedom)).upperTail(statistic)
   }
 }
 
@@ -62,10 +60,13 @@ public struct CoxModel: Sendable {
   /// rows), and 0 for a column that holds nothing but -1, 0 and 1 (reference levels).
   public let means: [Double]
 
-  let likelihood: CoxPartialLikelihood
+  /// The likelihood at the estimate, settled when something first asks for it.
+  let settling: SettlingLikelihood
   /// Covariance of the working coefficients: robust if a robust variance was asked for.
   let workingCovariance: Matrix
   let workingCoefficients: [Double]
+
+  var likelihood: CoxPartialLikelihood { settling.settled }
 
   /// The robust covariance if there is one, else the model's.
   public var covarianceMatrix: Matrix { robustCovarianceMatrix ?? modelCovarianceMatrix }
@@ -83,6 +84,21 @@ public struct CoxModel: Sendable {
   /// doi:10.1111/j.0006-341X.2000.00256.x).
   public var bic: Double {
     -2 * logPartialLikelihood.model + Double(degreesOfFreedom) * logOfEventCount
+  }
+}
+
+/// A likelihood that the search has left where it ended: hazards and exposures are brought there once,
+/// on the first thread that asks.
+final class SettlingLikelihood: Sendable {
+  private let likelihood: Mutex<CoxPartialLikelihood>
+
+  init(_ likelihood: CoxPartialLikelihood) { self.likelihood = Mutex(likelihood) }
+
+  var settled: CoxPartialLikelihood {
+    likelihood.withLock {
+      $0.settle()
+      return $0
+    }
   }
 }
 

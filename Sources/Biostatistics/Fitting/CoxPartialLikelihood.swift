@@ -39,10 +39,14 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   var workingModelCovariance = Matrix(rowCount: 0, columnCount: 0)
 
   private let chunks: [CoxChunk]
+  /// A small fit's quicker sums, until ``settle()``.
+  private var direct: CoxDirectSums?
+  /// The last point and what ``direct`` found there, of which nothing below knows yet.
+  private var found: (point: [Double], evaluation: NewtonRaphson.Evaluation)?
   /// eta, r and c by sorted row.
-  let linearPredictor: Buffer
-  let risk: Buffer
-  private(set) var exposure: Buffer
+  private(set) var linearPredictor = Buffer.none
+  private(set) var risk = Buffer.none
+  private(set) var exposure = Buffer.none
   /// What each event time counts in the derivatives; nil for 1.
   private(set) var eventWeights: [Double]?
   private(set) var tied: [TiedDeaths] = []
@@ -66,7 +70,7 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
 
   init(
     riskSets: CoxRiskSets, design: StandardizedDesign, ties: TieHandling, weights: [Double]?,
-    offset: [Double]?, threads: Int
+    offset: [Double]?, threads: Int, searchesDirectly: Bool = false
   ) {
     self.riskSets = riskSets
     self.design = design
@@ -81,17 +85,34 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
       self.offset = nil
       offsetCenter = 0
     }
-    let n = riskSets.order.count
     chunks = CoxChunk.divide(riskSets)
-    linearPredictor = Buffer(count: n)
-    risk = Buffer(count: n)
-    exposure = Buffer(count: n)
+    if searchesDirectly {
+      direct = CoxDirectSums(
+        riskSets: riskSets, design: design, ties: ties, weights: self.weights, offset: self.offset)
+    }
     _ = BlockKernels.useOneThread
+  }
+
+  /// Brings everything that residuals and curves need to the last point.
+  mutating func settle() {
+    direct = nil
+    guard let point = found?.point else { return }
+    _ = value(at: point)
+    prepareScores()
   }
 
   // MARK: Value
 
   mutating func value(at point: [Double]) -> Double {
+    if let evaluation = direct?.evaluate(at: point) {
+      found = (point, evaluation)
+      return evaluation.value
+    }
+    found = nil
+    if linearPredictor.count == 0 {
+      let n = riskSets.order.count
+      (linearPredictor, risk, exposure) = (Buffer(count: n), Buffer(count: n), Buffer(count: n))
+    }
     let largest = fillRisk(point)
     shiftRisk(largest)
     var sum = 0.0
@@ -203,6 +224,7 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   }
 
   mutating func derivatives() -> (gradient: [Double], information: Matrix) {
+    if let (_, gradient, information) = found?.evaluation { return (gradient, information) }
     prepareScores()
     return sumOverChunks()
   }

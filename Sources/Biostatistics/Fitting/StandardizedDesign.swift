@@ -141,10 +141,12 @@ final class StandardizedDesign: Sendable {
     var center = sum / Double(count)
     if !center.isFinite { center = low / 2 + high / 2 }
     let unit = max(high - center, center - low)
+    // Deviations in units of the largest neither overflow nor vanish when they are squared.
+    let unitsPerValue = 1 / unit
     var squares = 0.0
     if let atRisk { for row in 0..<n where !atRisk[row] { column[row] = center } }
     for value in column {
-      let deviation = (value - center) / unit
+      let deviation = (value - center) * unitsPerValue
       squares += deviation * deviation
     }
     let scale = unit * (squares / Double(count)).squareRoot()
