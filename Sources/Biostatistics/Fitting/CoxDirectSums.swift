@@ -14,13 +14,20 @@ struct CoxDirectSums: Sendable {
   private let rowCount: Int
   private let columnCount: Int
   private let ties: TieHandling
+  private let columns: Buffer
   private let weights: [Double]?
   private let offset: [Double]?
+  /// Sums of w x and of w offset over the deaths.
+  private let dying: [Double]
+  private let dyingOffset: Double
   /// Rows (1, x, 0...), and behind them the kernel's scratch.
   private let rows: Buffer
-  private let width: Int
+  private let scratch: Int
 
   /// Nil where the kernel does not apply: left truncation, no covariates, too many of them or rows.
+  ///
+  /// - Parameters:
+  ///   - weights: case weights in the order of the risk sets; so are the offsets.
   init?(
     riskSets: CoxRiskSets, design: StandardizedDesign, ties: TieHandling, weights: [Double]?,
     offset: [Double]?
@@ -30,24 +37,35 @@ struct CoxDirectSums: Sendable {
       return nil
     }
     var stratum: Int32 = -1
-    events = riskSets.eventTimes.map { event in
-      defer { stratum = event.stratum }
-      return sarcoma_event_time(
-        first_row: event.firstRow, first_death: event.firstDeath, end: event.end,
-        starts_stratum: event.stratum != stratum, weight: event.weight)
+    var dying = [Double](repeating: 0, count: p)
+    var dyingOffset = 0.0
+    var events: [sarcoma_event_time] = []
+    events.reserveCapacity(riskSets.eventTimes.count)
+    let x = design.columns.pointer
+    for event in riskSets.eventTimes {
+      events.append(
+        sarcoma_event_time(
+          first_row: event.firstRow, first_death: event.firstDeath, end: event.end,
+          starts_stratum: event.stratum != stratum, weight: event.weight))
+      stratum = event.stratum
+      for row in Int(event.firstDeath)..<Int(event.end) {
+        let weight = weights?[row] ?? 1
+        for j in 0..<p { dying[j] += weight * x[n * j + row] }
+        dyingOffset += weight * (offset?[row] ?? 0)
+      }
     }
-    (rowCount, columnCount, self.ties, self.weights, self.offset) = (n, p, ties, weights, offset)
-    width = Int(sarcoma_cox_width(Int32(p)))
+    let width = Int(sarcoma_cox_width(Int32(p)))
+    scratch = n * width
     rows = Buffer(uninitializedCount: n * (width + 3))
     let out = rows.pointer
     for i in 0..<n {
       out[width * i] = 1
-      for j in (p + 1)..<max(width, p + 1) { out[width * i + j] = 0 }
+      for j in 0..<p { out[width * i + j + 1] = x[n * j + i] }
+      for j in (p + 1)..<width { out[width * i + j] = 0 }
     }
-    for j in 0..<p {
-      let x = design.columns.pointer + n * j
-      for i in 0..<n { out[width * i + j + 1] = x[i] }
-    }
+    (rowCount, columnCount, self.ties, columns) = (n, p, ties, design.columns)
+    (self.weights, self.offset) = (weights, offset)
+    (self.events, self.dying, self.dyingOffset) = (events, dying, dyingOffset)
   }
 
   /// Value, gradient and information at `point`; nil where a linear predictor is beyond +-300.
@@ -56,12 +74,29 @@ struct CoxDirectSums: Sendable {
     var gradient = [Double](repeating: 0, count: p)
     var information = Matrix(rowCount: p, columnCount: p)
     let value = events.withUnsafeBufferPointer { events in
-      sarcoma_cox_sums(
-        Int32(p), rowCount, rows.pointer, weights, offset, events.baseAddress, events.count,
-        ties == .efron, point, rows.pointer + width * rowCount, &gradient, &information.storage)
+      dying.withUnsafeBufferPointer { dying in
+        Self.withPointer(to: weights) { weights in
+          Self.withPointer(to: offset) { offset in
+            var data = sarcoma_cox_data(
+              row_count: rowCount, covariate_count: Int32(p), is_efron: ties == .efron,
+              columns: columns.pointer, rows: rows.pointer, weights: weights, offset: offset,
+              dying: dying.baseAddress, dying_offset: dyingOffset,
+              event_times: events.baseAddress, event_time_count: events.count)
+            return sarcoma_cox_sums(
+              &data, point, rows.pointer + scratch, &gradient, &information.storage)
+          }
+        }
+      }
     }
     guard !value.isNaN else { return nil }
     information.symmetrizeFromLower()
     return (value, gradient, information)
+  }
+
+  private static func withPointer<Result>(
+    to values: [Double]?, _ body: (UnsafePointer<Double>?) -> Result
+  ) -> Result {
+    guard let values else { return body(nil) }
+    return values.withUnsafeBufferPointer { body($0.baseAddress) }
   }
 }

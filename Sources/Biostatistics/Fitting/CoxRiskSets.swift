@@ -56,6 +56,7 @@ struct CoxRiskSets: Sendable {
     let n = outcomes.count
     let order = Self.order(outcomes, codes, strataCount)
     var eventTimes: [EventTime] = []
+    eventTimes.reserveCapacity(min(outcomes.eventCount, 4096))
     var strata: [Range<Int>] = []
     var lateEntries: [Int32] = []
     var entryEventTime = [Int32](repeating: -1, count: outcomes.entry == nil ? 0 : n)
@@ -75,14 +76,14 @@ struct CoxRiskSets: Sendable {
       var here = from
       while here < row {
         let time = outcomes.exit[Int(order[here])]
-        var death = here
-        while death < row, outcomes.exit[Int(order[death])] == time,
-          !outcomes.event[Int(order[death])]
-        { death += 1 }
-        var end = death
+        var (death, end) = (here, here)
         var weight = 0.0
         while end < row, outcomes.exit[Int(order[end])] == time {
-          weight += weights?[Int(order[end])] ?? 1
+          if outcomes.event[Int(order[end])] {
+            weight += weights?[Int(order[end])] ?? 1
+          } else {
+            death += 1
+          }
           end += 1
         }
         here = end

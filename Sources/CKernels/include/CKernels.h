@@ -13,18 +13,29 @@ typedef struct {
   double weight;
 } sarcoma_event_time;
 
+// A small Cox fit's data. Rows stand from the longest follow-up to the shortest, stratum by stratum.
+typedef struct {
+  ptrdiff_t row_count;
+  int covariate_count;  // 1 to 7
+  bool is_efron;        // else Breslow
+  const double *columns;  // the covariates, each row_count long
+  const double *rows;     // row by row 1, the covariates, zeros up to sarcoma_cox_width elements
+  const double *weights;  // null for 1
+  const double *offset;   // null for 0
+  const double *dying;    // sum over deaths of w x
+  double dying_offset;    // sum over deaths of w offset
+  const sarcoma_event_time *event_times;  // each stratum's latest first
+  ptrdiff_t event_time_count;
+} sarcoma_cox_data;
+
 // Cox's log partial likelihood at b, with its gradient (p) and information (the lower triangle of a
-// p x p matrix by columns), for 1 to 7 covariates.
-//
-// Rows stand from the longest follow-up to the shortest, stratum by stratum. Row i of `rows` holds 1,
-// its p covariates and zeros up to sarcoma_cox_width(p) elements. `weights` and `offset` may be null for 1 and 0; `scratch` is
-// room for 3 n doubles. The answer is NaN where an eta is beyond +-300, whose exponential spoils the sums.
+// p x p matrix by columns). `scratch` is room for 3 row_count doubles. The answer is NaN where an eta
+// is beyond +-300, whose exponential spoils the sums.
 double sarcoma_cox_sums(
-    int p, ptrdiff_t n, const double *rows, const double *weights, const double *offset,
-    const sarcoma_event_time *events, ptrdiff_t event_count, bool efron, const double *b,
-    double *scratch, double *gradient, double *information);
+    const sarcoma_cox_data *data, const double *b, double *scratch, double *gradient,
+    double *information);
 
 // Doubles from one row to the next: 4 or 8.
-static inline int sarcoma_cox_width(int p) { return p < 4 ? 4 : 8; }
+static inline int sarcoma_cox_width(int covariate_count) { return covariate_count < 4 ? 4 : 8; }
 
 #endif
