@@ -1,4 +1,5 @@
 internal import Biostatistics
+public import StrictJSON
 
 extension SurvivalFitReport {
   public var json: JSONValue {
