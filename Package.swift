@@ -12,6 +12,7 @@ let package = Package(
   name: "SarcomaRisk",
   platforms: [.macOS(.v15)],
   products: [
+    .library(name: "PrognosticModels", targets: ["PrognosticModels"]),
     .library(name: "Biostatistics", targets: ["Biostatistics"]),
     .executable(name: "sarcoma", targets: ["sarcoma"]),
   ],
@@ -31,19 +32,28 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK", "COpenBLAS"], swiftSettings: strict),
     .target(name: "Distributions", swiftSettings: strict),
+    .target(name: "StrictJSON", swiftSettings: strict),
     .target(name: "Tables", swiftSettings: strict),
     .target(name: "Terms", swiftSettings: strict),
     .target(
+      name: "PrognosticModels",
+      dependencies: ["Terms", "StrictJSON", "Distributions", "CKernels"],
+      resources: [.copy("../../models")], swiftSettings: strict),
+    .target(
       name: "Biostatistics",
-      dependencies: ["Terms", "Tables", "LinearAlgebra", "Distributions", "CKernels"],
+      dependencies: [
+        "PrognosticModels", "Terms", "Tables", "LinearAlgebra", "Distributions", "CKernels",
+      ],
       swiftSettings: strict),
-    .target(name: "Reports", dependencies: ["Biostatistics"], swiftSettings: strict),
+    .target(
+      name: "Reports", dependencies: ["Biostatistics", "PrognosticModels", "StrictJSON"],
+      swiftSettings: strict),
 
     // MARK: - Doors
     .executableTarget(
       name: "sarcoma",
       dependencies: [
-        "Reports", "Biostatistics",
+        "Reports", "Biostatistics", "PrognosticModels", "StrictJSON",
         .product(
           name: "ArgumentParser", package: "swift-argument-parser",
           condition: .when(traits: ["CommandLine"])),
@@ -59,8 +69,15 @@ let package = Package(
       name: "DistributionsTests", dependencies: ["Distributions", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "StrictJSONTests", dependencies: ["StrictJSON", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "TermsTests", dependencies: ["Terms", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "PrognosticModelsTests",
+      dependencies: ["PrognosticModels", "StrictJSON", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "BiostatisticsTests", dependencies: ["Biostatistics", "Terms", "TestSupport"],
       swiftSettings: strict),

@@ -1,4 +1,6 @@
 internal import Biostatistics
+internal import PrognosticModels
+public import StrictJSON
 
 extension CoxFitReport {
   /// The fit as the command line's contract words it.

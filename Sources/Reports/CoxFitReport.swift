@@ -1,4 +1,5 @@
 public import Biostatistics
+public import PrognosticModels
 
 /// A fitted Cox model as text for people and as JSON for programs.
 public struct CoxFitReport: Sendable {

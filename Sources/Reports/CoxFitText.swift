@@ -1,4 +1,5 @@
 internal import Biostatistics
+internal import PrognosticModels
 
 extension CoxFitReport {
   /// What a researcher wants to see first: rows, coefficients, tests, concordance, predictions.

@@ -1,4 +1,6 @@
 internal import Biostatistics
+internal import PrognosticModels
+public import StrictJSON
 
 extension SurvivalFitReport {
   public var json: JSONValue {

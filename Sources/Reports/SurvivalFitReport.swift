@@ -1,4 +1,5 @@
 public import Biostatistics
+public import PrognosticModels
 
 /// Survival curves by group as text for people and as JSON for programs.
 public struct SurvivalFitReport: Sendable {

@@ -88,7 +88,7 @@
         proportionalHazardsTest: phTest == .on ? model.proportionalHazardsTest : nil)
       switch estimation.format {
       case .text: print(report.text, terminator: "")
-      case .json: print(report.json.text, terminator: "")
+      case .json: print(report.json.text(.unwrapped), terminator: "")
       }
       if !model.convergence.converged { throw ExitCode(ExitStatus.notConverged.rawValue) }
     }

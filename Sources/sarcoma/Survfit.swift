@@ -73,7 +73,7 @@
           comparison: try comparison(frame))
         switch estimation.format {
         case .text: print(report.text, terminator: "")
-        case .json: print(report.json.text, terminator: "")
+        case .json: print(report.json.text(.unwrapped), terminator: "")
         }
       } catch let error as DesignError {
         throw Failure(.badData, error.description)

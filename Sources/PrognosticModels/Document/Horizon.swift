@@ -1,11 +1,13 @@
-/// What a column of times counts.
+public import StrictJSON
+
+/// What times count.
 public enum TimeUnit: String, Sendable, CaseIterable {
   case day
   case month
   case year
 
   /// A year is 365.25 days or 12 months.
-  var perYear: Double {
+  public var perYear: Double {
     switch self {
     case .day: 365.25
     case .month: 12
@@ -18,6 +20,11 @@ public enum TimeUnit: String, Sendable, CaseIterable {
 public struct Horizon: Sendable, Equatable {
   public let value: Double
   public let unit: TimeUnit
+
+  public init(value: Double, unit: TimeUnit) {
+    self.value = value
+    self.unit = unit
+  }
 
   /// Reads `5y`, `18m`, `90d`, or a bare number in the unit given; nil for anything else.
   public init?(_ text: String, bareUnit: TimeUnit) {
@@ -37,12 +44,14 @@ public struct Horizon: Sendable, Equatable {
     other == unit ? value : value * other.perYear / unit.perYear
   }
 
-  var text: String {
+  /// `5 years`.
+  public var text: String {
     let number = value == value.rounded() && value < 1e15 ? "\(Int(value))" : "\(value)"
     return "\(number) \(unit.rawValue)\(value == 1 ? "" : "s")"
   }
 
-  var json: JSONValue {
+  /// `{"value": 5, "unit": "year"}`.
+  public var json: JSONValue {
     .object([("value", .number(value)), ("unit", .string(unit.rawValue))])
   }
 }

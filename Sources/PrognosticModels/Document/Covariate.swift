@@ -1,0 +1,136 @@
+internal import StrictJSON
+
+/// What can be known of a patient: one entry of the vocabulary, or a covariate that a model of one's
+/// own data defines in place.
+public struct Covariate: Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
+    case number
+    case category
+    case yesNo
+  }
+
+  /// When it becomes known.
+  public enum Moment: String, Sendable, CaseIterable {
+    case diagnosis
+    case surgery
+  }
+
+  /// One value of a category.
+  public struct Level: Sendable {
+    public let name: String
+    public let label: LocalizedText
+    public let definition: String?
+    /// The wider level that it belongs to.
+    public let parent: String?
+    /// What clinicians and registries write for it: synonyms and ICD-O-3 codes.
+    public let synonyms: [String]
+    public let icdO3: [String]
+    public let omop: [Int]
+  }
+
+  /// A value that leaves more than one level open, such as "high grade".
+  public struct HalfAnswer: Sendable {
+    public let name: String
+    public let label: LocalizedText
+    /// The levels that it may mean.
+    public let admits: [String]
+    public let synonyms: [String]
+  }
+
+  public let name: String
+  public let kind: Kind
+  public let label: LocalizedText
+  public let definition: String?
+  public let excludes: String?
+  public let knownFrom: Moment?
+  /// Canonical unit; nil for categories and bare counts.
+  public let unit: String?
+  /// Accepted units with the factor that makes a value canonical.
+  public let units: [(name: String, factor: Double)]
+  /// Values that a patient can have; outside them a question is asked instead of a score given.
+  public let possible: ClosedRange<Double>?
+  /// That question.
+  public let question: String?
+  public let isInteger: Bool
+  public let levels: [Level]
+  public let halfAnswers: [HalfAnswer]
+  /// Whether a model defines it for itself.
+  public let isLocal: Bool
+}
+
+extension Covariate {
+  /// Reads an entry of the vocabulary.
+  init(_ reader: inout ObjectReader) throws(StrictJSONError) {
+    name = try reader.string("name")
+    kind = try reader.oneOf("kind")
+    label = try reader.object("label", LocalizedText.init)
+    _ = try reader.optional("reviewedBy")?.string()
+    definition = try reader.optional("definition")?.string()
+    excludes = try reader.optional("excludes")?.string()
+    unit = try reader.optional("unit")?.string()
+    var units: [(name: String, factor: Double)] = []
+    if let node = reader.optional("units") {
+      for (name, factor) in try node.members() { units.append((name, try factor.number())) }
+    }
+    self.units = units
+    possible = try Self.range(reader.optional("possible"))
+    question = try reader.optional("asks")?.string()
+    knownFrom = try reader.optional("knownFrom")?.oneOf()
+    isInteger = try reader.optional("integer")?.bool() ?? false
+    _ = try reader.optional("codes")?.members()
+    levels = try reader.optional("levels")?.objects(Level.init) ?? []
+    halfAnswers = try reader.optional("halfAnswers")?.objects(HalfAnswer.init) ?? []
+    isLocal = false
+    if kind != .number, levels.isEmpty { throw reader.node.refused("'\(name)' has no levels") }
+  }
+
+  /// [low, high], low below high; nil for nil.
+  static func range(_ node: JSONNode?) throws(StrictJSONError) -> ClosedRange<Double>? {
+    guard let node else { return nil }
+    let bounds = try node.numbers()
+    guard bounds.count == 2, bounds[0] < bounds[1] else {
+      throw node.refused("a range is [low, high] with low below high")
+    }
+    return bounds[0]...bounds[1]
+  }
+}
+
+extension Covariate.Level {
+  init(_ reader: inout ObjectReader) throws(StrictJSONError) {
+    name = try reader.string("name")
+    label = try reader.object("label", LocalizedText.init)
+    parent = try reader.optional("partOf")?.string()
+    definition = try reader.optional("definition")?.string()
+    icdO3 = try reader.optional("icdO3")?.strings() ?? []
+    _ = try reader.optional("icdO3Confirmed")?.bool()
+    var omop: [Int] = []
+    for node in try reader.optional("omop")?.array() ?? [] { omop.append(try node.integer()) }
+    self.omop = omop
+    synonyms = try reader.optional("synonyms")?.strings() ?? []
+  }
+}
+
+extension Covariate.HalfAnswer {
+  init(_ reader: inout ObjectReader) throws(StrictJSONError) {
+    name = try reader.string("name")
+    label = try reader.object("label", LocalizedText.init)
+    admits = try reader.strings("admits")
+    synonyms = try reader.optional("synonyms")?.strings() ?? []
+  }
+}
+
+extension Covariate {
+  /// The level of a name; nil if there is none.
+  public func level(_ name: String) -> Level? { levels.first { $0.name == name } }
+
+  /// A level and all that it is part of, nearest first.
+  public func lineage(of level: String) -> [String] {
+    var result: [String] = []
+    var next: String? = level
+    while let name = next, !result.contains(name) {
+      result.append(name)
+      next = self.level(name)?.parent
+    }
+    return result
+  }
+}

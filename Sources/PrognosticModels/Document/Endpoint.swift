@@ -1,0 +1,47 @@
+internal import StrictJSON
+
+/// What a model predicts, from when on, and to when.
+public struct Endpoint: Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
+    case overallSurvival, diseaseSpecificSurvival, diseaseFreeSurvival, metastasisFreeSurvival
+    case recurrenceFreeSurvival
+    case diseaseSpecificDeath, distantMetastasis, localRecurrence, progressiveDisease
+    /// A rule's category, no probability.
+    case classification
+
+    /// Whether a probability is that of the event, not of being free of it.
+    public var isIncidence: Bool {
+      switch self {
+      case .diseaseSpecificDeath, .distantMetastasis, .localRecurrence, .progressiveDisease: true
+      default: false
+      }
+    }
+  }
+
+  public let kind: Kind
+  /// What time counts from, in words.
+  public let origin: String
+  public let unit: TimeUnit
+  /// Times of prediction in ``unit``, ascending; empty for rules.
+  public let horizons: [Double]
+  /// Events that compete with the endpoint, in words.
+  public let competing: [String]
+  /// The longest time that the derivation's follow-up supports; nil for rules.
+  public let followUp: Double?
+
+  init(_ reader: inout ObjectReader) throws(StrictJSONError) {
+    kind = try reader.oneOf("kind")
+    origin = try reader.string("origin")
+    unit = try reader.oneOf("unit")
+    let node = try reader.value("horizons")
+    horizons = try node.numbers()
+    guard zip(horizons, horizons.dropFirst()).allSatisfy(<), horizons.allSatisfy({ $0 > 0 }) else {
+      throw node.refused("horizons are positive and ascend")
+    }
+    competing = try reader.strings("competing")
+    followUp = try reader.optional("followUp")?.number()
+    if let last = horizons.last, let followUp, last > followUp {
+      throw node.refused("a horizon lies beyond the follow-up of \(followUp)")
+    }
+  }
+}

@@ -1,0 +1,29 @@
+public import StrictJSON
+
+/// Every covariate of the library once: its names, units, levels, codes and synonyms.
+public struct Vocabulary: Sendable {
+  public let covariates: [Covariate]
+  private let places: [String: Int]
+
+  /// Reads models/vocabulary.json.
+  public init(_ document: JSONDocument) throws(StrictJSONError) {
+    covariates = try document.root.object { (reader) throws(StrictJSONError) in
+      let format = try reader.value("format")
+      guard try format.string() == "sarcoma-vocabulary/1" else {
+        throw format.refused("the format is not 'sarcoma-vocabulary/1'")
+      }
+      _ = try reader.optional("reviewedBy")?.string()
+      return try reader.objects("covariates", Covariate.init)
+    }
+    var places: [String: Int] = [:]
+    for (place, covariate) in covariates.enumerated() {
+      guard places.updateValue(place, forKey: covariate.name) == nil else {
+        throw document.root.refused("the covariate '\(covariate.name)' stands there twice")
+      }
+    }
+    self.places = places
+  }
+
+  /// The covariate of a name; nil if there is none.
+  public subscript(name: String) -> Covariate? { places[name].map { covariates[$0] } }
+}

@@ -1,0 +1,9 @@
+internal import Biostatistics
+// A report speaks of horizons and is a value of StrictJSON; whoever prints it imports Reports alone.
+@_exported public import PrognosticModels
+@_exported public import StrictJSON
+
+extension JSONValue {
+  /// The rows of a matrix.
+  static func matrix(_ matrix: Matrix) -> JSONValue { .array(matrix.rows.map(numbers)) }
+}
