@@ -48,10 +48,29 @@ public indirect enum Expression: Hashable, Sendable {
     case .name(let name): visit(name)
     case .call(_, let arguments): for argument in arguments { argument.visitNames(visit) }
     case .unary(_, let operand), .parenthesized(let operand): operand.visitNames(visit)
-    case .binary(_, let left, let right):
-      left.visitNames(visit)
-      right.visitNames(visit)
+    case .binary:
+      let (first, rest) = chain { _ in true }
+      first.visitNames(visit)
+      for link in rest { link.operand.visitNames(visit) }
     }
+  }
+
+  /// The chain `a + b - c ...` taken apart: its first operand, and each further one with the
+  /// operator before it. A chain may be thousands of operands long and leans to the left, so that
+  /// readers go along it in a loop, where recursion would exhaust the stack.
+  ///
+  /// - Parameter isIncluded: whether an operator belongs to the chain; the first one that does not,
+  ///   seen from the right, stays in the first operand.
+  public func chain(
+    of isIncluded: (BinaryOperator) -> Bool
+  ) -> (first: Expression, rest: [(sign: BinaryOperator, operand: Expression)]) {
+    var rest: [(sign: BinaryOperator, operand: Expression)] = []
+    var first = self
+    while case .binary(let sign, let left, let right) = first, isIncluded(sign) {
+      rest.append((sign, right))
+      first = left
+    }
+    return (first, rest.reversed())
   }
 }
 
@@ -60,17 +79,21 @@ extension Expression: CustomStringConvertible {
   /// `/ : ^`. A term's name is this text.
   public var description: String {
     switch self {
-    case .number(let value): Self.text(of: value)
-    case .text(let text): text.contains("\"") ? "'\(text)'" : "\"\(text)\""
-    case .name(let name): Self.isPlain(name) ? name : "`\(name)`"
+    case .number(let value): return Self.text(of: value)
+    case .text(let text): return text.contains("\"") ? "'\(text)'" : "\"\(text)\""
+    case .name(let name): return Self.isPlain(name) ? name : "`\(name)`"
     case .call(let function, let arguments):
-      "\(function)(\(arguments.map(\.description).joined(separator: ", ")))"
-    case .unary(let sign, let operand): "\(sign.rawValue)\(operand)"
-    case .parenthesized(let inner): "(\(inner))"
-    case .binary(let sign, let left, let right):
-      switch sign {
-      case .divided, .interaction, .power: "\(left)\(sign.rawValue)\(right)"
-      default: "\(left) \(sign.rawValue) \(right)"
+      return "\(function)(\(arguments.map(\.description).joined(separator: ", ")))"
+    case .unary(let sign, let operand): return "\(sign.rawValue)\(operand)"
+    case .parenthesized(let inner): return "(\(inner))"
+    case .binary:
+      let (first, rest) = chain { _ in true }
+      return rest.reduce(into: first.description) { text, link in
+        let (sign, right) = (link.sign.rawValue, link.operand.description)
+        switch link.sign {
+        case .divided, .interaction, .power: text += sign + right
+        default: text += " \(sign) \(right)"
+        }
       }
     }
   }
@@ -79,24 +102,5 @@ extension Expression: CustomStringConvertible {
   static func isPlain(_ name: String) -> Bool {
     guard let first = name.first, first.isLetter || first == "." else { return false }
     return name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" }
-  }
-
-  /// A number as R prints it: up to 15 digits, `1e+05` where that is shorter than `100000`.
-  static func text(of value: Double) -> String {
-    var shortest = "\(value)"
-    if shortest.hasSuffix(".0") { shortest.removeLast(2) }
-    guard value == value.rounded(), value.magnitude >= 1e5, value.magnitude <= 1e15 else {
-      return shortest
-    }
-    let fixed = "\(Int(value))"
-    let digits = fixed.drop { $0 == "-" }
-    let significant = String(digits.reversed().drop { $0 == "0" }.reversed())
-    let exponent = digits.count - 1
-    let mantissa =
-      significant.count == 1
-      ? significant : "\(significant.prefix(1)).\(significant.dropFirst())"
-    let scientific =
-      (value < 0 ? "-" : "") + mantissa + "e+" + (exponent < 10 ? "0" : "") + "\(exponent)"
-    return scientific.count < fixed.count ? scientific : fixed
   }
 }

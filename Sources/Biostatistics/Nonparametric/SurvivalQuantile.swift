@@ -36,12 +36,12 @@ extension SurvivalCurve {
       return nil
     }
     if let next = values[first...].firstIndex(where: { 1 - $0 >= probability + tolerance }) {
-      return (times[first] + times[next]) / 2
+      return times[first] / 2 + times[next] / 2
     }
     // Flat at the probability until the end; NaN at the end leaves the end unknown.
     guard let end = times.last, let last = values.last, 1 - last >= probability - tolerance else {
       return nil
     }
-    return (times[first] + end) / 2
+    return times[first] / 2 + end / 2
   }
 }
