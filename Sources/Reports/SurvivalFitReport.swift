@@ -34,7 +34,7 @@ public struct SurvivalFitReport: Sendable {
     self.curves = curves
     self.estimator = estimator
     self.timeUnit = timeUnit
-    self.horizons = horizons
+    self.horizons = horizons.sorted { $0.time(in: timeUnit) < $1.time(in: timeUnit) }
     self.meanHorizon = meanHorizon
     self.comparison = comparison
   }

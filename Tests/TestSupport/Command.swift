@@ -31,6 +31,9 @@ public struct CommandRun: Sendable {
   /// The top of the repository.
   public static let root = Reference.folder.deletingLastPathComponent().deletingLastPathComponent()
 
+  /// Where the command lies.
+  public static var path: String { executable.path }
+
   private static var executable: URL {
     // The test bundle lies in the same folder as the executable.
     let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
