@@ -7,7 +7,7 @@ public struct CommandRun: Sendable {
   public let errors: String
 
   public var json: Reference {
-    Reference(try? JSONSerialization.jsonObject(with: Data(output.utf8)))
+    Reference(Data(output.utf8))
   }
 
   /// Runs `sarcoma` with arguments, and text on its standard input if there is any.
