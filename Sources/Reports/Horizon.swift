@@ -1,7 +1,10 @@
 /// What a column of times counts.
 public enum TimeUnit: String, Sendable, CaseIterable {
+  /// 1/365.25 of a year.
   case day
+  /// 1/12 of a year.
   case month
+  /// 365.25 days.
   case year
 
   /// A year is 365.25 days or 12 months.

@@ -1,37 +1,64 @@
 /// An arithmetic or logical expression as R writes it: the language of formulas, of conditions on
 /// rows, and of a model document's transformations.
 public indirect enum Expression: Hashable, Sendable {
+  /// A literal, finite.
   case number(Double)
+  /// A literal between quotes, without them.
   case text(String)
+  /// A column, without backquotes.
   case name(String)
+  /// A function by its name, with its arguments.
   case call(String, [Expression])
+  /// A sign before one operand.
   case unary(UnaryOperator, Expression)
+  /// A sign between two operands.
   case binary(BinaryOperator, Expression, Expression)
+  /// Parentheses, kept because R prints them.
   case parenthesized(Expression)
 
+  /// The signs that stand before an operand, written as R writes them.
   public enum UnaryOperator: String, Sendable {
+    /// Negation; in a formula, a term taken away.
     case minus = "-"
+    /// No effect.
     case plus = "+"
+    /// Logical negation.
     case not = "!"
+    /// A formula without a left side.
     case tilde = "~"
   }
 
   /// The operators, written as R writes them; `:` and `~` have a meaning in formulas only.
   public enum BinaryOperator: String, Sendable {
+    /// Outcome and terms of a formula.
     case tilde = "~"
+    /// True if one side is.
     case or = "|"
+    /// True if both sides are.
     case and = "&"
+    /// The left number is smaller.
     case less = "<"
+    /// The left number is smaller, or they are equal.
     case lessOrEqual = "<="
+    /// The left number is larger.
     case greater = ">"
+    /// The left number is larger, or they are equal.
     case greaterOrEqual = ">="
+    /// Both numbers, or both texts, are the same.
     case equal = "=="
+    /// The numbers, or the texts, differ.
     case notEqual = "!="
+    /// Sum; in a formula, both sides' terms.
     case plus = "+"
+    /// Difference; in a formula, the right side's terms taken away.
     case minus = "-"
+    /// Product; in a formula, both sides and their interaction.
     case times = "*"
+    /// Quotient; in a formula, the right side within the left.
     case divided = "/"
+    /// In a formula, the product of terms.
     case interaction = ":"
+    /// Power; in a formula, interactions up to that order.
     case power = "^"
   }
 

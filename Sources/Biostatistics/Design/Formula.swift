@@ -9,18 +9,26 @@ public import Terms
 public struct Formula: Sendable {
   /// One term: the variables whose product it is, by their expressions.
   public struct Term: Hashable, Sendable {
+    /// The factors of the product, each a column or an expression over columns.
     public let variables: [Expression]
     /// The variables joined by `:`.
     public var name: String { variables.map(\.description).joined(separator: ":") }
 
+    /// `a:b` equals `b:a`.
     public static func == (a: Term, b: Term) -> Bool { Set(a.variables) == Set(b.variables) }
+    /// Regardless of the order of the variables, as `==`.
     public func hash(into hasher: inout Hasher) { hasher.combine(Set(variables)) }
   }
 
+  /// The formula as R's `deparse` writes it.
   public let text: String
+  /// The left side: `Surv(time, event)` or `Surv(start, stop, event)`.
   public let response: Expression
+  /// The right side's terms, lower orders of interaction first, `strata()` among them.
   public let terms: [Term]
+  /// The arguments of `offset()`: they enter the linear predictor with coefficient 1, summed.
   public let offsets: [Expression]
+  /// The arguments of `cluster()`: rows with equal values vary together.
   public let clusters: [Expression]
   /// False after `-1` or `+ 0`. A Cox model has no intercept either way and codes factors as if it
   /// had one.
