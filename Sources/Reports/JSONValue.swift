@@ -2,18 +2,26 @@ public import Biostatistics
 
 /// A JSON value whose objects keep the order of their keys.
 public indirect enum JSONValue: Sendable {
+  /// A value that does not exist.
   case null
+  /// true or false.
   case bool(Bool)
+  /// A count, without a decimal point.
   case integer(Int)
   /// Written with the shortest digits that read back to the same bits; null if not finite.
   case number(Double)
+  /// Text, written with the escapes that JSON asks for.
   case string(String)
+  /// Values in order.
   case array([JSONValue])
+  /// Members in the order in which they are to be read.
   case object([(String, JSONValue)])
 
   /// A number, or null for nil.
   public static func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+  /// An array of numbers; null for each that is not finite.
   public static func numbers(_ values: [Double]) -> JSONValue { .array(values.map { .number($0) }) }
+  /// A matrix as an array of its rows.
   public static func matrix(_ matrix: Matrix) -> JSONValue { .array(matrix.rows.map(numbers)) }
 
   /// The value as text, objects over several lines, arrays of plain values on one.

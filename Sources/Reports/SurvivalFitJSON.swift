@@ -1,6 +1,7 @@
 internal import Biostatistics
 
 extension SurvivalFitReport {
+  /// The curves as the command line's contract words them.
   public var json: JSONValue {
     .object([
       ("kind", .string("survfit")),
