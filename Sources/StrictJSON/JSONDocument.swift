@@ -10,8 +10,7 @@
 public struct JSONDocument: Sendable {
   private let storage: JSONStorage
 
-  /// Time and memory are linear in the length of the text, but for objects with duplicate keys to
-  /// look for: n log n at worst.
+  /// Time and memory are linear in the length of the text.
   public init(
     _ bytes: [UInt8], limits: JSONLimits = JSONLimits()
   ) throws(StrictJSONError) {
