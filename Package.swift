@@ -31,13 +31,15 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK", "COpenBLAS"], swiftSettings: strict),
     .target(name: "Distributions", swiftSettings: strict),
+    .target(name: "StrictJSON", swiftSettings: strict),
     .target(name: "Tables", swiftSettings: strict),
     .target(name: "Terms", swiftSettings: strict),
     .target(
       name: "Biostatistics",
       dependencies: ["Terms", "Tables", "LinearAlgebra", "Distributions", "CKernels"],
       swiftSettings: strict),
-    .target(name: "Reports", dependencies: ["Biostatistics"], swiftSettings: strict),
+    .target(
+      name: "Reports", dependencies: ["Biostatistics", "StrictJSON"], swiftSettings: strict),
 
     // MARK: - Doors
     .executableTarget(
@@ -57,6 +59,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DistributionsTests", dependencies: ["Distributions", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "StrictJSONTests", dependencies: ["StrictJSON", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),

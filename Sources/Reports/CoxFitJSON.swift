@@ -1,4 +1,5 @@
 internal import Biostatistics
+public import StrictJSON
 
 extension CoxFitReport {
   /// The fit as the command line's contract words it.

@@ -1,3 +1,5 @@
+internal import StrictJSON
+
 /// What a column of times counts.
 public enum TimeUnit: String, Sendable, CaseIterable {
   /// 1/365.25 of a year.

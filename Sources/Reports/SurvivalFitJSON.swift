@@ -1,4 +1,5 @@
 internal import Biostatistics
+public import StrictJSON
 
 extension SurvivalFitReport {
   /// The curves as the command line's contract words them.

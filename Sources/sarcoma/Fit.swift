@@ -97,7 +97,7 @@
         proportionalHazardsTest: phTest == .on ? model.proportionalHazardsTest : nil)
       switch estimation.format {
       case .text: try writeResult(report.text)
-      case .json: try writeResult(report.json.text)
+      case .json: try writeResult(report.json.text(.unwrapped))
       }
       if !model.convergence.converged { throw ExitCode(ExitStatus.notConverged.rawValue) }
     }

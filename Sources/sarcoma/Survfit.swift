@@ -76,7 +76,7 @@
           comparison: try comparison(frame))
         switch estimation.format {
         case .text: try writeResult(report.text)
-        case .json: try writeResult(report.json.text)
+        case .json: try writeResult(report.json.text(.unwrapped))
         }
       } catch let error as DesignError {
         throw Failure(.badData, error.description)

@@ -1,0 +1,110 @@
+extension JSONValue {
+  /// The one spelling of a value, for hashing: the JSON Canonicalization Scheme (RFC 8785).
+  ///
+  /// No blanks, members sorted by the UTF-16 code units of their keys, numbers as ECMAScript writes
+  /// a double: 5 and 5.0 are both `5`, -0.0 is `0`, an integer beyond 2^53 is the nearest double.
+  /// Values that are equal in JavaScript have the same bytes in every language that has an
+  /// implementation of the scheme. A number that is not finite becomes null, as in ``text(_:)``.
+  public var canonicalBytes: [UInt8] {
+    var writer = JSONWriter()
+    writer.writeCanonical(self)
+    return writer.bytes
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func writeCanonical(_ value: JSONValue) {
+    switch value {
+    case .array(let values):
+      bytes.append(ASCII.openBracket)
+      for (index, value) in values.enumerated() {
+        if index > 0 { bytes.append(ASCII.comma) }
+        writeCanonical(value)
+      }
+      bytes.append(ASCII.closeBracket)
+    case .object(let members):
+      bytes.append(ASCII.openBrace)
+      let sorted = members.sorted { $0.0.utf16.lexicographicallyPrecedes($1.0.utf16) }
+      for (index, member) in sorted.enumerated() {
+        if index > 0 { bytes.append(ASCII.comma) }
+        write(member.0)
+        bytes.append(ASCII.colon)
+        writeCanonical(member.1)
+      }
+      bytes.append(ASCII.closeBrace)
+    case .integer(let value): CanonicalNumber.write(Double(value), to: &bytes)
+    case .number(let value): CanonicalNumber.write(value, to: &bytes)
+    case .null, .bool, .string: writePlain(value)
+    }
+  }
+}
+
+/// A double as ECMAScript writes it (ECMA-262, Number::toString; RFC 8785, section 3.2.2.3).
+///
+/// With the k shortest digits d1 ... dk that read back, and |x| = 0.d1...dk * 10^n:
+///
+///     d1...dk 0...0            for k <= n <= 21
+///     d1...dn.d(n+1)...dk      for 0 < n <= 21
+///     0.0...0 d1...dk          for -6 < n <= 0
+///     d1.d2...dk e (n - 1)     otherwise, the exponent with its sign
+struct CanonicalNumber {
+  private var digits: [UInt8] = []
+  private var n = 0
+
+  /// Reads the digits off Swift's description, which has the fewest that read back and of these the
+  /// closest to the value.
+  private init(_ magnitude: Double) {
+    digits.reserveCapacity(24)
+    var isBehindPoint = false
+    var exponent: Int?
+    var isSmall = false
+    for byte in magnitude.description.utf8 {
+      if let power = exponent {
+        if byte == ASCII.minus { isSmall = true }
+        if ASCII.isDigit(byte) { exponent = power * 10 + Int(byte - ASCII.zero) }
+      } else if byte == ASCII.point {
+        isBehindPoint = true
+      } else if byte == UInt8(ascii: "e") {
+        exponent = 0
+      } else if byte == ASCII.zero, digits.isEmpty {
+        if isBehindPoint { n -= 1 }
+      } else {
+        digits.append(byte)
+        if !isBehindPoint { n += 1 }
+      }
+    }
+    while digits.last == ASCII.zero { digits.removeLast() }
+    n += (exponent ?? 0) * (isSmall ? -1 : 1)
+  }
+
+  static func write(_ value: Double, to bytes: inout [UInt8]) {
+    guard value.isFinite, value != 0 else {
+      bytes.append(contentsOf: (value == 0 ? "0" : "null").utf8)
+      return
+    }
+    if value < 0 { bytes.append(ASCII.minus) }
+    CanonicalNumber(value.magnitude).write(to: &bytes)
+  }
+
+  private func write(to bytes: inout [UInt8]) {
+    let k = digits.count
+    if k <= n, n <= 21 {
+      bytes.append(contentsOf: digits)
+      bytes.append(contentsOf: repeatElement(ASCII.zero, count: n - k))
+    } else if n > 0, n <= 21 {
+      bytes.append(contentsOf: digits[..<n])
+      bytes.append(ASCII.point)
+      bytes.append(contentsOf: digits[n...])
+    } else if n > -6, n <= 0 {
+      bytes.append(contentsOf: "0.".utf8)
+      bytes.append(contentsOf: repeatElement(ASCII.zero, count: -n))
+      bytes.append(contentsOf: digits)
+    } else {
+      bytes.append(contentsOf: digits.prefix(1))
+      if k > 1 { bytes.append(ASCII.point) }
+      bytes.append(contentsOf: digits.dropFirst())
+      bytes.append(contentsOf: (n > 0 ? "e+" : "e-").utf8)
+      bytes.append(contentsOf: (n - 1).magnitude.description.utf8)
+    }
+  }
+}
