@@ -11,9 +11,12 @@
 /// a > 0 and b > 0 finite; else NaN throughout, as for a NaN argument. Relative error of both tails,
 /// against 50 digits, below 1e-14 for shapes in 1e-3...1e6, down to 1e-300.
 public struct BetaDistribution: Sendable {
+  /// a, the exponent of x plus one.
   public let firstShape: Double
+  /// b, the exponent of 1 - x plus one.
   public let secondShape: Double
 
+  /// Shapes a and b; the mean is a / (a + b).
   public init(_ firstShape: Double, _ secondShape: Double) {
     self.firstShape = firstShape
     self.secondShape = secondShape

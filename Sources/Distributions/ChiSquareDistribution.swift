@@ -5,8 +5,10 @@
 /// negative, infinite or NaN ν gives NaN throughout. Relative error of both tails, against 50
 /// digits, below 1e-14 down to 1e-300.
 public struct ChiSquareDistribution: Sendable {
+  /// ν, the mean; need not be whole.
   public let degreesOfFreedom: Double
 
+  /// ν >= 0 finite; any other gives NaN throughout.
   public init(degreesOfFreedom: Double) { self.degreesOfFreedom = degreesOfFreedom }
 
   /// f(x); 0 for x < 0, and the limit from the right at 0.

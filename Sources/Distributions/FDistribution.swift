@@ -4,9 +4,12 @@
 /// argument. P(X > x) = I_y(n/2, m/2), y = n / (n + m x), with m x / n kept as a pair. Relative error
 /// of both tails, against 50 digits, below 1e-14 for 1...1e5 degrees of freedom, down to 1e-300.
 public struct FDistribution: Sendable {
+  /// m, of the mean square above.
   public let numeratorDegreesOfFreedom: Double
+  /// n, of the mean square below; infinite where its variance is known.
   public let denominatorDegreesOfFreedom: Double
 
+  /// m > 0 finite and n > 0; any other gives NaN throughout.
   public init(numeratorDegreesOfFreedom: Double, denominatorDegreesOfFreedom: Double) {
     self.numeratorDegreesOfFreedom = numeratorDegreesOfFreedom
     self.denominatorDegreesOfFreedom = denominatorDegreesOfFreedom

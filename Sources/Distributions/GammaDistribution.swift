@@ -12,9 +12,12 @@
 /// against 50 digits, below 1e-14 for θ a power of two; else the rounding of x / θ weighs
 /// x f(x) / tail times, 1e-13 at a tail of 1e-300.
 public struct GammaDistribution: Sendable {
+  /// a; 1 is the exponential distribution.
   public let shape: Double
+  /// θ, in the unit of x; the mean is a θ.
   public let scale: Double
 
+  /// a > 0 and θ > 0 finite; any other gives NaN throughout.
   public init(shape: Double, scale: Double = 1) {
     self.shape = shape
     self.scale = scale

@@ -20,6 +20,7 @@ public struct IncompleteBeta: Sendable {
   /// 1 - I_x(a, b).
   public let upper: Double
 
+  /// Both tails at x; NaN outside of a, b > 0 finite and 0 <= x <= 1.
   public init(_ a: Double, _ b: Double, _ x: Double) {
     let isDefined = x >= 0 && x <= 1
     self.init(BetaArgument(a, b, isDefined ? x : .nan))

@@ -19,6 +19,7 @@ public struct IncompleteGamma: Sendable {
   /// Q(a, x) = 1 - P(a, x), the regularised upper function.
   public let upper: Double
 
+  /// Both tails at x; NaN outside of a > 0 finite and x >= 0.
   public init(shape a: Double, _ x: Double) {
     guard a > 0 && a < .infinity && x >= 0 else {
       (lower, upper) = (.nan, .nan)

@@ -14,12 +14,15 @@
 /// draws it, gives the same numbers; streams never overlap; and any block is reached in O(1). A
 /// stream holds 2^64 blocks of two 64-bit draws each and then repeats.
 public struct Philox: RandomNumberGenerator, Sendable {
+  /// The key: the same seed gives the same numbers on every machine.
   public let seed: UInt64
+  /// The upper half of the counter: a bootstrap sample, an imputation.
   public let stream: UInt64
   private var nextBlock: UInt64 = 0
   /// The second half of the block last drawn, if it is still to be given.
   private var pending: UInt64?
 
+  /// The stream of that number from its first block on.
   public init(seed: UInt64, stream: UInt64) {
     self.seed = seed
     self.stream = stream

@@ -12,8 +12,10 @@
 /// for t >= 0, x = ν / (ν + t²), with t² / ν kept as a pair. Relative error of both tails, against 50
 /// digits, below 1e-14 for 1...1e5 degrees of freedom, down to 1e-300.
 public struct StudentTDistribution: Sendable {
+  /// ν; need not be whole, and may be infinite.
   public let degreesOfFreedom: Double
 
+  /// ν > 0; any other gives NaN throughout.
   public init(degreesOfFreedom: Double) { self.degreesOfFreedom = degreesOfFreedom }
 
   /// f(t) = (1 + t²/ν)^(-(ν+1)/2) / (√ν B(1/2, ν/2)).

@@ -23,5 +23,6 @@ public final class Buffer: @unchecked Sendable {
   deinit { pointer.deallocate() }
 
   public var array: [Double] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+  /// Sets every element.
   public func fill(_ value: Double) { pointer.update(repeating: value, count: count) }
 }

@@ -27,6 +27,7 @@ public struct Matrix: Sendable, Equatable {
     return result
   }
 
+  /// Element (row, column), both from 0.
   public subscript(row: Int, column: Int) -> Double {
     get { storage[row + rowCount * column] }
     set { storage[row + rowCount * column] = newValue }

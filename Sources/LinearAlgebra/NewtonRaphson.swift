@@ -8,6 +8,7 @@ public protocol TwiceDifferentiable {
 
 /// How a maximisation went.
 public struct Convergence: Sendable, Equatable {
+  /// Why the search ended.
   public enum Reason: String, Sendable {
     /// The standardised step is below the tolerance.
     case stepBelowTolerance
@@ -28,6 +29,7 @@ public struct Convergence: Sendable, Equatable {
   /// The Newton decrement sqrt(g' I^-1 g) at the last point: the step in standard errors.
   public let standardizedStep: Double
 
+  /// A record of a search that another method ran.
   public init(
     converged: Bool, iterations: Int, stepHalvings: Int, reason: Reason, standardizedStep: Double
   ) {
@@ -51,11 +53,13 @@ public struct NewtonRaphson: Sendable {
   public var maximumIterations: Int
   public var tolerance: Double
 
+  /// A search of at most `maximumIterations` steps, to a decrement of `tolerance`.
   public init(maximumIterations: Int = 50, tolerance: Double = 1e-9) {
     self.maximumIterations = maximumIterations
     self.tolerance = tolerance
   }
 
+  /// Where a search ended.
   public struct Result: Sendable {
     public let point: [Double]
     public let value: Double

@@ -107,7 +107,10 @@ extension CoxFitReport {
 extension ModelFrame {
   /// How many rows were used, and where the others went.
   var rowAccount: String {
-    var out = "\(outcomes.count) rows, \(outcomes.eventCount) events"
+    func counted(_ count: Int, _ noun: String) -> String {
+      "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+    var out = "\(counted(outcomes.count, "row")), \(counted(outcomes.eventCount, "event"))"
     let left = rowsConsidered - outcomes.count
     if left > 0 { out += "; \(left) of \(rowsConsidered) rows left out" }
     if !missing.isEmpty {

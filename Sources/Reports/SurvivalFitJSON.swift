@@ -3,6 +3,7 @@ internal import PrognosticModels
 public import StrictJSON
 
 extension SurvivalFitReport {
+  /// The curves as the command line's contract words them.
   public var json: JSONValue {
     .object([
       ("kind", .string("survfit")),

@@ -5,9 +5,13 @@ public import PrognosticModels
 public struct SurvivalFitReport: Sendable {
   /// A test between groups, and what it is called.
   public struct Comparison: Sendable {
+    /// The test's name, as it is printed.
     public let name: String
+    /// The groups' labels, in the order of the test's codes.
     public let groups: [String]
+    /// The test of the groups.
     public let test: LogRankTest
+    /// A test with the words for it.
     public init(name: String, groups: [String], test: LogRankTest) {
       self.name = name
       self.groups = groups
@@ -15,17 +19,24 @@ public struct SurvivalFitReport: Sendable {
     }
   }
 
+  /// Where the rows came from, and where the others went.
   public let frame: ModelFrame
   /// What each curve is of; one empty label for a single curve.
   public let labels: [String]
+  /// One curve a label.
   public let curves: [SurvivalCurve]
+  /// The estimator's name, as it is printed.
   public let estimator: String
+  /// What the table's times count; printed, and used to place the horizons.
   public let timeUnit: TimeUnit
+  /// The times of interest, ascending.
   public let horizons: [Horizon]
   /// Horizon of the restricted mean; nil for the last time of each curve.
   public let meanHorizon: Horizon?
+  /// Nil where no test was asked for.
   public let comparison: Comparison?
 
+  /// Gathers what is to be said; the horizons are put into the order of time.
   public init(
     _ frame: ModelFrame, labels: [String], curves: [SurvivalCurve], estimator: String,
     timeUnit: TimeUnit, horizons: [Horizon], meanHorizon: Horizon?, comparison: Comparison?
@@ -35,7 +46,7 @@ public struct SurvivalFitReport: Sendable {
     self.curves = curves
     self.estimator = estimator
     self.timeUnit = timeUnit
-    self.horizons = horizons
+    self.horizons = horizons.sorted { $0.time(in: timeUnit) < $1.time(in: timeUnit) }
     self.meanHorizon = meanHorizon
     self.comparison = comparison
   }
@@ -50,6 +61,7 @@ public struct SurvivalFitReport: Sendable {
 }
 
 extension SurvivalFitReport {
+  /// What a reader wants to see first: groups, medians, survival at the horizons, the test.
   public var text: String {
     var out = "Survival by \(estimator)\n\(frame.formula.text)\n\n\(frame.rowAccount)\n\n"
     let interval = percentText(curves.first?.confidenceLevel ?? 0.95)

@@ -10,14 +10,14 @@
 public struct JSONDocument: Sendable {
   private let storage: JSONStorage
 
-  /// Time and memory are linear in the length of the text, but for objects with duplicate keys to
-  /// look for: n log n at worst.
+  /// Time and memory are linear in the length of the text.
   public init(
     _ bytes: [UInt8], limits: JSONLimits = JSONLimits()
   ) throws(StrictJSONError) {
     storage = try JSONParser.read(bytes, limits)
   }
 
+  /// Reads bytes that somebody else owns; they are copied.
   public init(
     _ bytes: UnsafeRawBufferPointer, limits: JSONLimits = JSONLimits()
   ) throws(StrictJSONError) {
@@ -27,6 +27,7 @@ public struct JSONDocument: Sendable {
     try self.init(Array(bytes), limits: limits)
   }
 
+  /// Reads text.
   public init(_ text: String, limits: JSONLimits = JSONLimits()) throws(StrictJSONError) {
     try self.init(Array(text.utf8), limits: limits)
   }

@@ -7,6 +7,7 @@ public struct JSONPlace: Hashable, Sendable {
   /// A JSON pointer (RFC 6901): `/terms/2/knots/0`, and empty for the whole document.
   public let path: String
 
+  /// Line and column count from 1.
   public init(line: Int, column: Int, path: String) {
     self.line = line
     self.column = column
@@ -34,12 +35,12 @@ enum Excerpt {
     return "'" + printable(head) + (head.count < text.count ? "..." : "") + "'"
   }
 
-  /// Control characters spelled `\u00XX`, so that a sentence stays on one line.
+  /// Control characters and invisible blanks spelled `\u00XX`: a sentence stays on one line.
   static func printable(_ text: some StringProtocol) -> String {
     var out = ""
     for scalar in text.unicodeScalars {
       switch scalar.value {
-      case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029:
+      case 0..<0x20, 0x7F...0xA0, 0x2028, 0x2029:
         let hex = String(scalar.value, radix: 16)
         out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
       default: out.unicodeScalars.append(scalar)

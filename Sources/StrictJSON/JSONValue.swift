@@ -19,8 +19,10 @@ extension JSONValue {
   /// A number, or null for nil.
   public static func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
 
+  /// An array of numbers; null for each that is not finite.
   public static func numbers(_ values: [Double]) -> JSONValue { .array(values.map { .number($0) }) }
 
+  /// An array of strings.
   public static func strings(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
 }
 

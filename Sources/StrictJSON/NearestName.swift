@@ -1,13 +1,13 @@
 /// The name that was probably meant.
 enum NearestName {
   /// The first of `names` with the fewest edits from `name`, if these are at most a third of its
-  /// letters, and at least one; nil where none is so near.
+  /// letters, or one; nil where none is so near. The first 1000 names are looked at.
   static func of(_ name: String, among names: [String]) -> String? {
     let letters = Array(name.lowercased().unicodeScalars.prefix(longest + 1))
     guard letters.count <= longest else { return nil }
     var nearest: String?
     var fewest = max(1, letters.count / 3) + 1
-    for candidate in names {
+    for candidate in names.prefix(1000) {
       let other = Array(candidate.lowercased().unicodeScalars.prefix(longest + 1))
       let edits = edits(letters, other, below: fewest)
       if edits < fewest { (nearest, fewest) = (candidate, edits) }

@@ -40,6 +40,7 @@ public enum StrictJSONError: Error, Equatable, Sendable {
     case commaOrBrace = "',' or '}'"
   }
 
+  /// What RFC 8259 asks of a number that this one lacks.
   public enum NumberFault: String, Hashable, Sendable {
     case leadingZero = "a number does not start with a zero before other digits"
     case plusSign = "a number has no plus sign in front"

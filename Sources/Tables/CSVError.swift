@@ -1,21 +1,36 @@
 /// Why delimited text is not a table. Lines, columns and bytes count from 1.
 public enum CSVError: Error, Equatable, Sendable {
+  /// The file cannot be opened or read to its end; `reason` is the system's.
   case notReadable(path: String, reason: String)
+  /// There is no line that is not blank.
   case noHeader
+  /// The header holds as many of one separator as of another.
   case ambiguousSeparator(line: Int, candidates: [String], count: Int)
+  /// A cell of the header is blank.
   case emptyName(line: Int, column: Int)
+  /// Two cells of the header are equal.
   case duplicateName(line: Int, name: String, columns: [Int])
+  /// A row has more or fewer cells than the header.
   case raggedRow(line: Int, expected: Int, found: Int)
+  /// A quoted cell does not end before the file does.
   case unterminatedQuote(line: Int, column: Int)
+  /// A cell goes on after its closing quote.
   case textAfterQuote(line: Int, column: Int, opened: Int)
+  /// A quote stands in a cell that does not begin with one.
   case quoteInsideCell(line: Int, column: Int)
+  /// Bytes that are no UTF-8, as in a file saved in another encoding.
   case invalidUTF8(line: Int, byte: Int)
+  /// A byte of value 0, which no text holds.
   case nulByte(line: Int, byte: Int)
+  /// A number beyond the largest double, 1.8e308.
   case numberOutOfRange(line: Int, column: Int, name: String, text: String)
+  /// One column writes its fractions with a comma here and a point there.
   case mixedDecimals(
     column: Int, name: String, commaText: String, commaLine: Int, pointText: String,
     pointLine: Int)
+  /// More rows than a row number can count.
   case tooManyRows(limit: Int)
+  /// A name or label that would not read back as the same text.
   case notWritable(name: String, text: String)
 }
 

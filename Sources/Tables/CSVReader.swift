@@ -14,6 +14,7 @@ public enum CSVReader {
     return try read(file.bytes, options: options)
   }
 
+  /// Reads UTF-8 text that is in memory.
   public static func read(
     bytes: [UInt8], options: CSVOptions = CSVOptions()
   ) throws(CSVError) -> Table {
@@ -22,6 +23,7 @@ public enum CSVReader {
     }
   }
 
+  /// Reads UTF-8 text that the caller holds; nothing points into it afterwards.
   public static func read(
     bytes: UnsafeRawBufferPointer, options: CSVOptions = CSVOptions()
   ) throws(CSVError) -> Table {
@@ -29,6 +31,7 @@ public enum CSVReader {
       bytes.bindMemory(to: UInt8.self), options: options)
   }
 
+  /// Reads text that is in memory.
   public static func read(
     text: String, options: CSVOptions = CSVOptions()
   ) throws(CSVError) -> Table {

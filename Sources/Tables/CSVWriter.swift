@@ -12,6 +12,7 @@ public enum CSVWriter {
     String(decoding: try bytes(of: table), as: UTF8.self)
   }
 
+  /// The text as UTF-8. Throws ``CSVError/notWritable(name:text:)``.
   public static func bytes(of table: Table) throws(CSVError) -> [UInt8] {
     var bytes: [UInt8] = []
     var cells: [CellWriter] = []

@@ -1,6 +1,8 @@
 /// A variable of a table: its name and its values, one a row.
 public struct Column: Sendable {
+  /// Unique within a table, and not blank.
   public let name: String
+  /// One a row, in the rows' order.
   public let values: Values
   /// Of a text column that was read from a file: why it is text. Otherwise nil.
   public let firstText: FirstText?
@@ -16,6 +18,7 @@ public struct Column: Sendable {
   /// The first cell of a column that is not a number, so that a caller can say: "column size is
   /// text because of '12 cm' at line 17".
   public struct FirstText: Sendable, Equatable {
+    /// The cell as written.
     public let text: String
     /// The line of the file, counted from 1, on which the cell starts.
     public let line: Int
@@ -23,10 +26,12 @@ public struct Column: Sendable {
     public let numericLabelCount: Int
   }
 
+  /// Values as they are; ``Table/init(columns:)`` checks the codes.
   public init(name: String, values: Values) {
     self.init(name: name, values: values, firstText: nil)
   }
 
+  /// Numbers; NaN is missing.
   public init(name: String, numbers: [Double]) {
     self.init(name: name, values: .numbers(numbers))
   }
@@ -68,6 +73,7 @@ public struct Column: Sendable {
     }
   }
 
+  /// How many rows have no value.
   public var missingCount: Int {
     switch values {
     case .numbers(let numbers): numbers.reduce(0) { $0 + ($1.isNaN ? 1 : 0) }

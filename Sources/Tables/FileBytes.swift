@@ -12,7 +12,9 @@ final class FileBytes {
   let bytes: UnsafeBufferPointer<UInt8>
   private let isMapped: Bool
 
-  init(path: String) throws(CSVError) {
+  /// - Parameter streamLimit: the most bytes that are taken from what is no regular file: half of
+  ///   the machine's memory unless stated, so that a stream without end is refused.
+  init(path: String, streamLimit: Int = FileBytes.halfOfMemory) throws(CSVError) {
     if path.utf8.contains(0) {
       throw .notReadable(path: path, reason: "the path has a NUL byte")
     }
@@ -34,7 +36,7 @@ final class FileBytes {
         return
       }
     }
-    bytes = try Self.readToEnd(file, path: path)
+    bytes = try Self.readToEnd(file, path: path, limit: streamLimit)
     isMapped = false
   }
 
@@ -42,43 +44,55 @@ final class FileBytes {
     if isMapped {
       _ = munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
     } else {
-      bytes.deallocate()
+      free(UnsafeMutableRawPointer(mutating: bytes.baseAddress))
     }
   }
 
   private static func readToEnd(
-    _ file: Int32, path: String
+    _ file: Int32, path: String, limit: Int
   ) throws(CSVError) -> UnsafeBufferPointer<UInt8> {
     var capacity = 1 << 16
     var count = 0
-    var buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-    while true {
-      if count == capacity {
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
-        larger.update(from: buffer, count: count)
-        buffer.deallocate()
-        buffer = larger
-        capacity *= 2
-      }
-      let got = Self.readSome(file, buffer + count, capacity - count)
+    var buffer = malloc(capacity)
+    while let start = buffer {
+      let got = readSome(file, start + count, capacity - count)
       if got < 0 {
         let reason = Self.reason()
-        buffer.deallocate()
+        free(start)
         throw .notReadable(path: path, reason: reason)
       }
-      if got == 0 { return UnsafeBufferPointer(start: buffer, count: count) }
+      let block = UnsafeRawBufferPointer(start: start + count, count: got)
       count += got
+      // What is no text needs no reading to its end: a device may have none.
+      if got == 0 || block.contains(0) {
+        return UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count)
+      }
+      if count > limit {
+        free(start)
+        throw .notReadable(path: path, reason: "it gives more than \(limit) bytes")
+      }
+      if count == capacity {
+        capacity *= 2
+        buffer = realloc(start, capacity)
+        if buffer == nil { free(start) }
+      }
     }
+    throw .notReadable(path: path, reason: Self.reason())
   }
 
   private static func readSome(
-    _ file: Int32, _ target: UnsafeMutablePointer<UInt8>, _ count: Int
+    _ file: Int32, _ target: UnsafeMutableRawPointer, _ count: Int
   ) -> Int {
     while true {
       let got = read(file, target, count)
       if got >= 0 || errno != EINTR { return got }
     }
   }
+
+  static let halfOfMemory: Int = {
+    let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
+    return pages > 0 && size > 0 ? pages / 2 * size : 1 << 32
+  }()
 
   /// The system's words for the last error.
   private static func reason() -> String { String(cString: strerror(errno)) }

@@ -4,7 +4,9 @@
 /// without going through rows. A table that came from a file remembers the line of each row, so
 /// that a later refusal ("row 17 has a negative time") can say where to look.
 public struct Table: Sendable {
+  /// The length of every column.
   public let rowCount: Int
+  /// In the order in which they were given or stand in the file.
   public let columns: [Column]
   private let positions: [String: Int]
   private let lines: LineMap?
@@ -50,6 +52,7 @@ public struct Table: Sendable {
     positions[name].map { columns[$0] }
   }
 
+  /// The names, in the order of ``columns``.
   public var columnNames: [String] { columns.map(\.name) }
 
   /// The line, counted from 1, on which `row` (counted from 0) starts in the file that it came

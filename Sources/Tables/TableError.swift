@@ -1,14 +1,21 @@
 /// Why columns do not make a table.
 public enum TableError: Error, Equatable, Sendable {
+  /// There is no column, and so no number of rows.
   case noColumns
+  /// A name is empty or blank; columns count from 1.
   case emptyName(column: Int)
+  /// Two columns bear one name; columns count from 1.
   case duplicateName(String, columns: [Int])
+  /// Two columns differ in their number of rows.
   case unequalLengths(first: String, firstCount: Int, second: String, secondCount: Int)
+  /// A category code is neither -1 nor an index into the labels; rows count from 0.
   case codeWithoutLabel(column: String, row: Int, code: Int, labels: Int)
+  /// Two codes have one label, so that a level would be two.
   case duplicateLabel(column: String, label: String)
 }
 
 extension TableError: CustomStringConvertible {
+  /// One sentence: what was wrong, where, and what to do.
   public var description: String {
     switch self {
     case .noColumns:

@@ -1,37 +1,64 @@
 /// An arithmetic or logical expression as R writes it: the language of formulas, of conditions on
 /// rows, and of a model document's transformations.
 public indirect enum Expression: Hashable, Sendable {
+  /// A literal, finite.
   case number(Double)
+  /// A literal between quotes, without them.
   case text(String)
+  /// A column, without backquotes.
   case name(String)
+  /// A function by its name, with its arguments.
   case call(String, [Expression])
+  /// A sign before one operand.
   case unary(UnaryOperator, Expression)
+  /// A sign between two operands.
   case binary(BinaryOperator, Expression, Expression)
+  /// Parentheses, kept because R prints them.
   case parenthesized(Expression)
 
+  /// The signs that stand before an operand, written as R writes them.
   public enum UnaryOperator: String, Sendable {
+    /// Negation; in a formula, a term taken away.
     case minus = "-"
+    /// No effect.
     case plus = "+"
+    /// Logical negation.
     case not = "!"
+    /// A formula without a left side.
     case tilde = "~"
   }
 
   /// The operators, written as R writes them; `:` and `~` have a meaning in formulas only.
   public enum BinaryOperator: String, Sendable {
+    /// Outcome and terms of a formula.
     case tilde = "~"
+    /// True if one side is.
     case or = "|"
+    /// True if both sides are.
     case and = "&"
+    /// The left number is smaller.
     case less = "<"
+    /// The left number is smaller, or they are equal.
     case lessOrEqual = "<="
+    /// The left number is larger.
     case greater = ">"
+    /// The left number is larger, or they are equal.
     case greaterOrEqual = ">="
+    /// Both numbers, or both texts, are the same.
     case equal = "=="
+    /// The numbers, or the texts, differ.
     case notEqual = "!="
+    /// Sum; in a formula, both sides' terms.
     case plus = "+"
+    /// Difference; in a formula, the right side's terms taken away.
     case minus = "-"
+    /// Product; in a formula, both sides and their interaction.
     case times = "*"
+    /// Quotient; in a formula, the right side within the left.
     case divided = "/"
+    /// In a formula, the product of terms.
     case interaction = ":"
+    /// Power; in a formula, interactions up to that order.
     case power = "^"
   }
 
@@ -48,10 +75,29 @@ public indirect enum Expression: Hashable, Sendable {
     case .name(let name): visit(name)
     case .call(_, let arguments): for argument in arguments { argument.visitNames(visit) }
     case .unary(_, let operand), .parenthesized(let operand): operand.visitNames(visit)
-    case .binary(_, let left, let right):
-      left.visitNames(visit)
-      right.visitNames(visit)
+    case .binary:
+      let (first, rest) = chain { _ in true }
+      first.visitNames(visit)
+      for link in rest { link.operand.visitNames(visit) }
     }
+  }
+
+  /// The chain `a + b - c ...` taken apart: its first operand, and each further one with the
+  /// operator before it. A chain may be thousands of operands long and leans to the left, so that
+  /// readers go along it in a loop, where recursion would exhaust the stack.
+  ///
+  /// - Parameter isIncluded: whether an operator belongs to the chain; the first one that does not,
+  ///   seen from the right, stays in the first operand.
+  public func chain(
+    of isIncluded: (BinaryOperator) -> Bool
+  ) -> (first: Expression, rest: [(sign: BinaryOperator, operand: Expression)]) {
+    var rest: [(sign: BinaryOperator, operand: Expression)] = []
+    var first = self
+    while case .binary(let sign, let left, let right) = first, isIncluded(sign) {
+      rest.append((sign, right))
+      first = left
+    }
+    return (first, rest.reversed())
   }
 }
 
@@ -60,17 +106,21 @@ extension Expression: CustomStringConvertible {
   /// `/ : ^`. A term's name is this text.
   public var description: String {
     switch self {
-    case .number(let value): Self.text(of: value)
-    case .text(let text): text.contains("\"") ? "'\(text)'" : "\"\(text)\""
-    case .name(let name): Self.isPlain(name) ? name : "`\(name)`"
+    case .number(let value): return Self.text(of: value)
+    case .text(let text): return text.contains("\"") ? "'\(text)'" : "\"\(text)\""
+    case .name(let name): return Self.isPlain(name) ? name : "`\(name)`"
     case .call(let function, let arguments):
-      "\(function)(\(arguments.map(\.description).joined(separator: ", ")))"
-    case .unary(let sign, let operand): "\(sign.rawValue)\(operand)"
-    case .parenthesized(let inner): "(\(inner))"
-    case .binary(let sign, let left, let right):
-      switch sign {
-      case .divided, .interaction, .power: "\(left)\(sign.rawValue)\(right)"
-      default: "\(left) \(sign.rawValue) \(right)"
+      return "\(function)(\(arguments.map(\.description).joined(separator: ", ")))"
+    case .unary(let sign, let operand): return "\(sign.rawValue)\(operand)"
+    case .parenthesized(let inner): return "(\(inner))"
+    case .binary:
+      let (first, rest) = chain { _ in true }
+      return rest.reduce(into: first.description) { text, link in
+        let (sign, right) = (link.sign.rawValue, link.operand.description)
+        switch link.sign {
+        case .divided, .interaction, .power: text += sign + right
+        default: text += " \(sign) \(right)"
+        }
       }
     }
   }
@@ -79,24 +129,5 @@ extension Expression: CustomStringConvertible {
   static func isPlain(_ name: String) -> Bool {
     guard let first = name.first, first.isLetter || first == "." else { return false }
     return name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" }
-  }
-
-  /// A number as R prints it: up to 15 digits, `1e+05` where that is shorter than `100000`.
-  static func text(of value: Double) -> String {
-    var shortest = "\(value)"
-    if shortest.hasSuffix(".0") { shortest.removeLast(2) }
-    guard value == value.rounded(), value.magnitude >= 1e5, value.magnitude <= 1e15 else {
-      return shortest
-    }
-    let fixed = "\(Int(value))"
-    let digits = fixed.drop { $0 == "-" }
-    let significant = String(digits.reversed().drop { $0 == "0" }.reversed())
-    let exponent = digits.count - 1
-    let mantissa =
-      significant.count == 1
-      ? significant : "\(significant.prefix(1)).\(significant.dropFirst())"
-    let scientific =
-      (value < 0 ? "-" : "") + mantissa + "e+" + (exponent < 10 ? "0" : "") + "\(exponent)"
-    return scientific.count < fixed.count ? scientific : fixed
   }
 }

@@ -1,22 +1,38 @@
 /// What a text that is no expression got wrong, and where (offset in characters, from 1).
 public enum ExpressionError: Error, Equatable, CustomStringConvertible {
+  /// Nothing but blanks.
+  case empty
+  /// A character that begins no token of R's language.
   case unexpectedCharacter(Character, at: Int)
+  /// The text ends where an operand is wanted.
   case unexpectedEnd(in: String)
+  /// A token where no token of its kind can stand.
   case unexpected(String, at: Int)
+  /// Digits that are no number, or one beyond 1.8e308.
+  case notANumber(String, at: Int)
+  /// A quote or backquote that is opened and not closed.
   case unterminatedText(at: Int)
+  /// More than 200 parentheses, calls or signs within each other.
   case tooDeep
+  /// More than 2000 operators.
   case tooLong
 
+  /// One sentence: what was wrong, where, and what to do.
   public var description: String {
     switch self {
+    case .empty: "It is empty; write it as in Surv(time, event) ~ age + sex, or age >= 18."
     case .unexpectedCharacter(let character, let offset):
       "'\(character)' at character \(offset) has no meaning in a formula; "
         + "put a column name that holds it between backquotes."
     case .unexpectedEnd(let text):
-      "'\(text)' ends too early; a value or a closing parenthesis is missing."
+      "'\(text.suffix(60))' ends too early; a value or a closing parenthesis is missing."
+    case .unexpected("=", let offset):
+      "'=' at character \(offset) has no meaning in a formula; write == to compare."
     case .unexpected(let token, let offset):
-      "'\(token)' at character \(offset) does not fit there; "
+      "'\(token.prefix(60))' at character \(offset) does not fit there; "
         + "an operator or a parenthesis is missing before it."
+    case .notANumber(let token, let offset):
+      "'\(token.prefix(60))' at character \(offset) is no number, or too large for one (1.8e308)."
     case .unterminatedText(let offset):
       "The quote that opens at character \(offset) is never closed."
     case .tooDeep: "The expression is nested more than 200 deep; simplify it."
@@ -30,6 +46,7 @@ extension Expression {
   /// comparisons, `!`, `&`, `|`, `~`. Names may hold dots; others stand between backquotes.
   public init(parsing text: String) throws(ExpressionError) {
     var parser = ExpressionParser(tokens: try Token.all(in: text), text: text)
+    guard parser.peek != nil else { throw .empty }
     self = try parser.expression(binding: 0, depth: 0)
     if let token = parser.peek { throw .unexpected(token.spelling, at: token.offset) }
   }
@@ -71,7 +88,7 @@ private struct Token {
         }
         let spelling = String(characters[start..<i])
         guard let value = Double(spelling), value.isFinite else {
-          throw .unexpected(spelling, at: start + 1)
+          throw .notANumber(spelling, at: start + 1)
         }
         take(.number(value))
       } else if character.isLetter || character == "." {
@@ -111,7 +128,7 @@ private struct ExpressionParser {
   let tokens: [Token]
   let text: String
   var position = 0
-  /// Binary operators so far: the tree, which its readers walk recursively, is no deeper.
+  /// Binary operators so far: how far a tree can lean to the left.
   private var operators = 0
 
   init(tokens: [Token], text: String) {
@@ -121,6 +138,7 @@ private struct ExpressionParser {
 
   var peek: Token? { position < tokens.count ? tokens[position] : nil }
 
+  private static let comparison = 5
   private static let leftBinding: [String: Int] = [
     "~": 1, "|": 2, "&": 3, "<": 5, "<=": 5, ">": 5, ">=": 5, "==": 5, "!=": 5,
     "+": 6, "-": 6, "*": 7, "/": 7, ":": 8, "^": 10,
@@ -129,6 +147,7 @@ private struct ExpressionParser {
   mutating func expression(binding: Int, depth: Int) throws(ExpressionError) -> Expression {
     guard depth < 200 else { throw .tooDeep }
     var left = try operand(depth: depth)
+    var isCompared = false
     while let token = peek, case .sign(let sign) = token.kind,
       let power = Self.leftBinding[sign], power > binding,
       let operation = Expression.BinaryOperator(rawValue: sign)
@@ -136,6 +155,11 @@ private struct ExpressionParser {
       position += 1
       operators += 1
       guard operators <= 2000 else { throw .tooLong }
+      // a < b < c is no comparison, in R as here.
+      guard power != Self.comparison || !isCompared else {
+        throw .unexpected(token.spelling, at: token.offset)
+      }
+      isCompared = power == Self.comparison
       // A power groups to the right; an exponent may carry a sign.
       let right = try expression(binding: sign == "^" ? power - 2 : power, depth: depth + 1)
       left = .binary(operation, left, right)

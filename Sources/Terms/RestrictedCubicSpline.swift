@@ -11,13 +11,17 @@
 /// Source: Stone CJ, Koo CY (1985); Harrell FE, Regression Modeling Strategies, 2nd ed. (2015),
 /// section 2.4.5, doi:10.1007/978-3-319-19425-7.
 public struct RestrictedCubicSpline: Sendable, Hashable {
+  /// The divisor s of the nonlinear columns.
   public enum Normalization: String, Sendable {
+    /// s = 1: the columns grow with the cube of the unit.
     case none
+    /// s = (t_k - t_1)^2: the columns are on the scale of x, as in Harrell's `rcs`.
     case squaredRange
   }
 
   /// The knots, ascending.
   public let knots: [Double]
+  /// Which divisor the coefficients belong to.
   public let normalization: Normalization
 
   /// How many columns the spline fills: k - 1, the first being x.
@@ -53,12 +57,18 @@ public struct RestrictedCubicSpline: Sendable, Hashable {
   }
 }
 
+/// Why knots make no restricted cubic spline.
 public enum RestrictedCubicSplineError: Error, Equatable, CustomStringConvertible {
+  /// Fewer than three knots leave no nonlinear column.
   case tooFewKnots(Int)
+  /// More knots than there are default places for.
   case tooManyKnots(Int)
+  /// A knot is not finite, or not above the one before it.
   case knotsNotAscending([Double])
+  /// The variable has too few values for its default knots to be distinct.
   case tooFewDistinctValues(Int, knots: Int)
 
+  /// One sentence: what was wrong and what to do.
   public var description: String {
     switch self {
     case .tooFewKnots(let count):

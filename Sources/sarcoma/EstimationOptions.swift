@@ -31,7 +31,7 @@
     @Flag(help: "Give a robust variance.")
     var robust = false
 
-    @Option(help: "Level of the intervals.")
+    @Option(parsing: .unconditional, help: "Level of the intervals.")
     var confidence = 0.95
 
     @Option(help: "Scale of survival intervals: log, log-log, plain, logit or arcsin.")

@@ -15,11 +15,21 @@ func write(_ bytes: [UInt8], to path: String) throws(Failure) {
   }
 }
 
+/// Writes a result to standard output, or throws a ``Failure``: a full disk must not pass for
+/// success.
+func writeResult(_ text: String) throws(Failure) {
+  guard writeAll(Array(text.utf8), to: STDOUT_FILENO) else {
+    let reason = String(cString: strerror(errno))
+    throw Failure(.badData, "The result cannot be written to standard output (\(reason)).")
+  }
+}
+
 /// Writes every byte; false if that fails.
 func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
   var start = 0
   while start < bytes.count {
     let count = bytes[start...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    if count < 0, errno == EINTR { continue }
     guard count > 0 else { return false }
     start += count
   }

@@ -29,30 +29,36 @@
     @Option(help: "Tied deaths: efron or breslow.")
     var ties: TieHandling = .efron
 
-    @Option(help: "The most steps of the search.")
+    @Option(parsing: .unconditional, help: "The most steps of the search: 1 to 10,000.")
     var iterations = 50
 
-    @Option(help: "Length of a step, in standard errors, at which the search ends.")
+    @Option(
+      parsing: .unconditional,
+      help: "Length of a step, in standard errors, at which the search ends: 1e-12 to 0.1.")
     var tolerance = 1e-9
 
     @Option(help: "Print the baseline: on (up to 10,000 times), off, or a CSV file to write it to.")
     var baseline: String?
 
-    @Option(help: "Survival of a patient, as 'age=50, sex=male'. Repeatable; needs --at.")
+    @Option(
+      help: """
+        Survival of a patient, as 'age=50, histology="a, b"'. Repeatable; needs --at.
+        """)
     var predict: [String] = []
 
-    @Option(help: "Times for --predict, as 1y,3y,5y.")
+    @Option(parsing: .unconditional, help: "Times for --predict, as 1y,3y,5y.")
     var at: String?
 
     @Option(help: "Whether to test proportional hazards.")
     var phTest: Switch = .on
 
     func validate() throws {
-      guard iterations > 0 else {
-        throw ValidationError("--iterations is 1 or more, not \(iterations).")
+      guard (1...10_000).contains(iterations) else {
+        throw ValidationError("--iterations lies between 1 and 10,000, not at \(iterations).")
       }
-      guard tolerance > 0, tolerance < 1 else {
-        throw ValidationError("--tolerance lies between 0 and 1, not at \(tolerance).")
+      // Below, rounding keeps the search from ending; above, it ends before it has begun.
+      guard tolerance >= 1e-12, tolerance <= 0.1 else {
+        throw ValidationError("--tolerance lies between 1e-12 and 0.1, not at \(tolerance).")
       }
       guard predict.isEmpty || at != nil else {
         throw ValidationError("--predict needs the times of interest, such as --at 1y,5y.")
@@ -63,7 +69,8 @@
       var frameOptions = try tableOptions.frameOptions()
       frameOptions.weights = estimation.weights
       frameOptions.cluster = estimation.cluster
-      let horizons = try tableOptions.horizons(at)
+      let horizons = try tableOptions.horizons(at, of: "--at")
+      let patients = try predict.map { text throws(Failure) in try Patient(text) }
       let data = try tableOptions.readTable(table)
       var options = CoxOptions()
       options.ties = ties
@@ -75,7 +82,9 @@
       do {
         let frame = try ModelFrame(try Formula(formula), in: data, options: frameOptions)
         model = try CoxModel(frame, options: options)
-        predictions = try predict.map { try prediction($0, model, horizons, like: data) }
+        predictions = try patients.map { patient throws(Failure) in
+          try prediction(of: patient, model, horizons, like: data)
+        }
       } catch let error as DesignError {
         throw Failure(.badData, error.description)
       } catch let error as FitError {
@@ -87,42 +96,24 @@
         showsBaseline: showsBaseline, horizons: horizons, predictions: predictions,
         proportionalHazardsTest: phTest == .on ? model.proportionalHazardsTest : nil)
       switch estimation.format {
-      case .text: print(report.text, terminator: "")
-      case .json: print(report.json.text(.unwrapped), terminator: "")
+      case .text: try writeResult(report.text)
+      case .json: try writeResult(report.json.text(.unwrapped))
       }
       if !model.convergence.converged { throw ExitCode(ExitStatus.notConverged.rawValue) }
     }
 
-    /// A value is text where the fitted table's column is.
     private func prediction(
-      _ text: String, _ model: CoxModel, _ horizons: [Horizon], like data: Table
-    ) throws -> CoxFitReport.Prediction {
-      let columns = try text.split(separator: ",").map { part in
-        let sides = part.split(separator: "=", maxSplits: 1)
-        guard sides.count == 2 else {
-          throw ValidationError("--predict takes 'age=50, sex=male', not '\(part)'.")
-        }
-        let name = String(trimmed(sides[0]))
-        let value = String(trimmed(sides[1]))
-        if case .categories? = data[name]?.values { return Column(name: name, texts: [value]) }
-        return Double(value).map { Column(name: name, numbers: [$0]) }
-          ?? Column(name: name, texts: [value])
-      }
+      of patient: Patient, _ model: CoxModel, _ horizons: [Horizon], like data: Table
+    ) throws(Failure) -> CoxFitReport.Prediction {
+      let table = try patient.table(like: data)
+      let times = horizons.map { $0.time(in: tableOptions.timeUnit) }
       do {
-        let table = try Table(columns: columns)
-        let times = horizons.map { $0.time(in: tableOptions.timeUnit) }
         let estimates = try model.survival(
           of: table, at: times, scale: estimation.confType.scale, confidence: estimation.confidence)
-        return CoxFitReport.Prediction(label: text, estimates: estimates.first ?? [])
-      } catch let error as TableError {
-        throw Failure(.badData, "\(error)")
+        return CoxFitReport.Prediction(label: patient.text, estimates: estimates.first ?? [])
+      } catch {
+        throw patient.failure(error)
       }
-    }
-
-    private func trimmed(_ text: Substring) -> Substring {
-      var result = text.drop { $0 == " " }
-      while result.last == " " { result.removeLast() }
-      return result
     }
 
     /// Writes the baseline to a file if one is named; says whether the result shall hold it.

@@ -39,7 +39,7 @@
     @OptionGroup var tableOptions: TableOptions
     @OptionGroup var estimation: EstimationOptions
 
-    @Option(help: "Times of interest, as 1y,3y,5y.")
+    @Option(parsing: .unconditional, help: "Times of interest, as 1y,3y,5y.")
     var at: String?
 
     @Option(help: "kaplan-meier, nelson-aalen or fleming-harrington.")
@@ -48,20 +48,23 @@
     @Option(help: "Compare the groups within strata(): logrank or peto.")
     var test: GroupTest?
 
-    @Option(help: "Survival given being free of the event until this time.")
+    @Option(
+      parsing: .unconditional, help: "Survival given being free of the event until this time.")
     var startTime: String?
 
-    @Option(help: "Horizon of the restricted mean; without it the last time of each curve.")
+    @Option(
+      parsing: .unconditional,
+      help: "Horizon of the restricted mean; without it the last time of each curve.")
     var rmean: String?
 
     func run() throws {
       var frameOptions = try tableOptions.frameOptions()
       frameOptions.weights = estimation.weights
       frameOptions.cluster = estimation.cluster
-      let horizons = try tableOptions.horizons(at)
+      let horizons = try tableOptions.horizons(at, of: "--at")
       let unit = tableOptions.timeUnit
-      let start = try tableOptions.horizons(startTime).first?.time(in: unit)
-      let meanHorizon = try tableOptions.horizons(rmean).first
+      let start = try tableOptions.horizon(startTime, of: "--start-time")?.time(in: unit)
+      let meanHorizon = try tableOptions.horizon(rmean, of: "--rmean")
       let data = try tableOptions.readTable(table)
       do {
         let frame = try ModelFrame(try Formula(formula), in: data, options: frameOptions)
@@ -72,8 +75,8 @@
           timeUnit: unit, horizons: horizons, meanHorizon: meanHorizon,
           comparison: try comparison(frame))
         switch estimation.format {
-        case .text: print(report.text, terminator: "")
-        case .json: print(report.json.text(.unwrapped), terminator: "")
+        case .text: try writeResult(report.text)
+        case .json: try writeResult(report.json.text(.unwrapped))
         }
       } catch let error as DesignError {
         throw Failure(.badData, error.description)
@@ -106,7 +109,7 @@
     private func comparison(_ frame: ModelFrame) throws -> SurvivalFitReport.Comparison? {
       guard let test else { return nil }
       guard frame.weights == nil else {
-        throw ValidationError("--test compares unweighted groups; leave out --weights.")
+        throw Failure(.usage, "--test compares unweighted groups; leave out --weights.")
       }
       guard let groups = frame.comparedGroups, groups.labels.count > 1 else {
         throw Failure(.badData, "A test needs two groups or more; the formula gives one.")

@@ -68,26 +68,63 @@
       options.dateFormat = dateFormat
       options.timeFix = timeFix == .on ? .on : .off
       for text in levels {
-        guard let sign = text.firstIndex(of: "="), sign != text.startIndex else {
-          throw ValidationError("--levels takes COL=a,b,c, not '\(text)'.")
+        let (column, names) = try statedLevels(text)
+        guard options.levels.updateValue(names, forKey: column) == nil else {
+          throw Failure(.usage, "--levels states the levels of '\(column)' twice; state them once.")
         }
-        let names = text[text.index(after: sign)...].split(
-          separator: ",", omittingEmptySubsequences: false)
-        options.levels[String(text[..<sign])] = names.map(String.init)
       }
       return options
     }
 
-    func horizons(_ text: String?) throws -> [Horizon] {
-      guard let text else { return [] }
-      guard !text.isEmpty else { throw ValidationError("A time is missing; write 5y, 18m or 90d.") }
-      return try text.split(separator: ",").map { part in
-        let trimmed = part.drop { $0 == " " }
-        guard let horizon = Horizon(String(trimmed), bareUnit: timeUnit) else {
-          throw ValidationError("'\(part)' is no time; write 5y, 18m, 90d or a number.")
+    private func statedLevels(_ text: String) throws(Failure) -> (column: String, names: [String]) {
+      do {
+        var reader = ListReader(text)
+        let column = try reader.field(before: "=")
+        guard !column.isEmpty, reader.skip("=") else {
+          throw Failure(.usage, "--levels takes COL=a,b,c, not '\(text)'.")
         }
-        return horizon
+        var names: [String] = []
+        repeat { names.append(try reader.field(before: ",")) } while reader.skip(",")
+        guard !names.contains("") else {
+          throw Failure(.usage, "--levels '\(text)': a level is empty; write COL=a,b,c.")
+        }
+        return (column, names)
+      } catch let error as ListError {
+        throw Failure(.usage, "--levels '\(text)': \(error.sentence)")
+      } catch let failure as Failure {
+        throw failure
+      } catch {
+        throw Failure(.usage, "--levels '\(text)': \(error)")
       }
+    }
+
+    /// The times that an option states, in the order of time, each once.
+    func horizons(_ text: String?, of option: String) throws(Failure) -> [Horizon] {
+      guard let text else { return [] }
+      var horizons: [Horizon] = []
+      for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+        let trimmed = String(part.filter { $0 != " " })
+        guard !trimmed.isEmpty else {
+          throw Failure(.usage, "\(option): a time is missing; write 5y, 18m or 90d.")
+        }
+        guard let horizon = Horizon(trimmed, bareUnit: timeUnit) else {
+          throw Failure(.usage, "\(option): '\(part)' is no time; write 5y, 18m, 90d or a number.")
+        }
+        horizons.append(horizon)
+      }
+      let sorted = horizons.sorted { $0.time(in: timeUnit) < $1.time(in: timeUnit) }
+      return sorted.enumerated().filter { place, horizon in
+        place == 0 || horizon.time(in: timeUnit) != sorted[place - 1].time(in: timeUnit)
+      }.map(\.element)
+    }
+
+    /// The one time that an option states.
+    func horizon(_ text: String?, of option: String) throws(Failure) -> Horizon? {
+      let horizons = try horizons(text, of: option)
+      guard horizons.count < 2 else {
+        throw Failure(.usage, "\(option) takes one time, not '\(text ?? "")'.")
+      }
+      return horizons.first
     }
   }
 #endif

@@ -123,7 +123,25 @@ struct DesignErrorTests {
     Fault(
       "Surv(time, status) ~ age + nothing",
       "None of the 4 rows can be used; missing values: age 1, nothing 4."),
-    Fault("Surv(time, status) ~ sex", where: "age > 90", "None of the 4 rows can be used."),
+    Fault(
+      "Surv(time, status) ~ sex", where: "age > 90",
+      "None of the 4 rows meets the condition 'age > 90' of --where."),
+    Fault(
+      "Surv(time, status) ~ sex", where: "age = 50",
+      "The condition of --where cannot be read: '=' at character 5 has no meaning in a formula; "
+        + "write == to compare."),
+    Fault(
+      "Surv(time, status) ~ sex", levels: ["sex": ["male"]],
+      "'female' occurs in column 'sex' and is not among the levels that --levels states (male); "
+        + "name it there, or leave its rows out with --where."),
+    Fault(
+      "Surv(time, status) ~ code", levels: ["code": ["0", "one", "2"]],
+      "Column 'code' holds numbers, and 'one', which --levels states, is none."),
+    Fault(
+      "Surv(time, status) ~ .",
+      "The term '.' cannot be used: it stands for no column here; name the columns."),
+    Fault(
+      "Surv(time, status) ~ log(aeg)", "There is no column 'aeg'; did you mean 'age'?"),
     Fault(
       "Surv(time, status) ~ 3",
       "The term '3' cannot be used: a number alone is no covariate."),
@@ -155,7 +173,29 @@ struct DesignErrorTests {
         return Mirror(reflecting: error).children.first?.label
       }
     }
-    #expect(Set(kinds).count == 21, "\(Set(kinds).sorted())")
+    #expect(Set(kinds).count == 25, "\(Set(kinds).sorted())")
+  }
+
+  @Test("a table without rows is refused as that")
+  func emptyTable() throws {
+    let table = try CSVReader.read(text: "time,status,x\n")
+    let error = #expect(throws: DesignError.self) {
+      _ = try ModelFrame(try Formula("Surv(time, status) ~ x"), in: table)
+    }
+    #expect(error?.description == "The table has a header and no rows.")
+  }
+
+  @Test("a long expression is named by its beginning")
+  func longExpression() throws {
+    let long = "I(1/(age - age + code - code + age - age + code - code + age - age + code - code))"
+    let table = try CSVReader.read(text: Self.text)
+    let error = #expect(throws: DesignError.self) {
+      _ = try ModelFrame(try Formula("Surv(time, status) ~ \(long)"), in: table)
+    }
+    #expect(
+      error?.description.hasPrefix(
+        "'I(1/(age - age + code - code + age - age + code - code + age...' is not a finite number")
+        == true)
   }
 
   @Test("a fit's refusals")

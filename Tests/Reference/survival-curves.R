@@ -84,10 +84,16 @@ curve <- function(y, weights = NULL, groups = NULL, clusters = NULL, start = NUL
 }
 
 lung$event <- as.integer(lung$status == 2)
-age <- read.csv("data/mgus2_age.csv")
+# Every variant of the estimate is asked of a part of the data, in which time is counted in tens of
+# days: few times, and most of them tied.
+part <- lung[seq(1, nrow(lung), 4), ]
+part$time <- 10 * ceiling(part$time / 10)
+ageAll <- read.csv("data/mgus2_age.csv")
+age <- ageAll[seq(1, nrow(ageAll), 16), ]
 set.seed(20)
-fractional <- round(runif(nrow(lung), 0.2, 3), 3)
-counts <- rep_len(c(1, 2, 1, 4, 0, 3), nrow(lung))
+fractional <- round(runif(nrow(part), 0.2, 3), 3)
+counts <- rep_len(c(1, 2, 1, 4, 0, 3), nrow(part))
+centres <- ifelse(is.na(part$inst), 99, part$inst)
 small <- data.frame(
   a = c(0, 1, 2, 3, 5, 6, 7), b = c(4, 3, 4, 8, 6, 9, 10), e = c(1, 0, 1, 1, 0, 1, 1),
   w = c(1, 2, 1.5, 3, 1, 2.5, 1), c = c(1, 1, 2, 2, 3, 3, 3))
@@ -95,35 +101,37 @@ gap <- data.frame(a = c(0, 0, 0, 5, 5, 6), b = c(2, 3, 4, 7, 8, 9), e = c(1, 0, 
 dead <- within(gap, e[3] <- 1)
 flat <- data.frame(b = c(1, 2, 3, 4, 5, 6), e = c(1, 1, 1, 0, 0, 0))
 flatter <- data.frame(b = c(1, 2, 3, 5, 5, 8), e = c(1, 1, 1, 0, 1, 1))
-long <- Surv(lung$time, lung$event)
+tens <- Surv(part$time, part$event)
+eventTime <- sort(unique(part$time[part$event == 1]))[8]
 aged <- Surv(age$agein, age$ageout, age$death)
-hearts <- with(heart, Surv(start, stop, event))
+patients <- subset(heart, as.integer(id) <= 36)
+hearts <- with(patients, Surv(start, stop, event))
 scales <- c("plain", "log", "log-log", "logit", "arcsin")
-three <- veteran$celltype
+cells <- veteran[seq(1, nrow(veteran), 2), ]
 
 cases <- list(
-  lung = curve(long),
-  lungFH = curve(long, ctype = 2),
-  lungBySex = curve(long, groups = lung$sex, stype = 2),
-  lungCounts = curve(long, weights = counts, groups = lung$sex),
-  lungCountsFH = curve(long, weights = counts + 1, stype = 2, ctype = 2),
-  lungCountsRobust = curve(long, weights = counts + 1, robust = TRUE),
-  lungFractional = curve(long, weights = fractional),
-  lungFractionalFH = curve(long, weights = fractional, ctype = 2),
-  lungFractionalHazard = curve(long, weights = fractional, stype = 2, groups = lung$sex),
-  lungFractionalModel = curve(long, weights = fractional, robust = FALSE, ctype = 2),
-  lungRobust = curve(long, robust = TRUE, scale = "log-log"),
-  lungCentres = curve(long, clusters = ifelse(is.na(lung$inst), 99, lung$inst)),
-  lungCentresWeighted = curve(
-    long, clusters = ifelse(is.na(lung$inst), 99, lung$inst), weights = fractional, stype = 2,
-    ctype = 2, groups = lung$sex),
-  lungTwoClusters = curve(long, clusters = lung$sex, scale = "plain"),
-  lungStart = curve(long, start = 200, groups = lung$sex, level = 0.8),
-  lungStartFractional = curve(long, start = 166, weights = fractional),
-  veteranByCell = curve(Surv(veteran$time, veteran$status), groups = three, level = 0.99),
-  heart = curve(hearts, groups = heart$transplant),
-  heartClusters = curve(hearts, clusters = heart$id, stype = 2),
-  heartClustersLimit = curve(hearts, clusters = heart$id, groups = heart$surgery, ctype = 2),
+  lung = curve(Surv(lung$time, lung$event)),
+  tens = curve(tens),
+  tensFH = curve(tens, ctype = 2),
+  tensBySex = curve(tens, groups = part$sex, stype = 2),
+  tensCounts = curve(tens, weights = counts, groups = part$sex),
+  tensCountsFH = curve(tens, weights = counts + 1, stype = 2, ctype = 2),
+  tensCountsRobust = curve(tens, weights = counts + 1, robust = TRUE),
+  tensFractional = curve(tens, weights = fractional),
+  tensFractionalFH = curve(tens, weights = fractional, ctype = 2),
+  tensFractionalHazard = curve(tens, weights = fractional, stype = 2, groups = part$sex),
+  tensFractionalModel = curve(tens, weights = fractional, robust = FALSE, ctype = 2),
+  tensRobust = curve(tens, robust = TRUE, scale = "log-log"),
+  tensCentres = curve(tens, clusters = centres),
+  tensCentresWeighted = curve(
+    tens, clusters = centres, weights = fractional, stype = 2, ctype = 2, groups = part$sex),
+  tensTwoClusters = curve(tens, clusters = part$sex, scale = "plain"),
+  tensStart = curve(tens, start = 201, groups = part$sex, level = 0.8),
+  tensStartFractional = curve(tens, start = eventTime, weights = fractional),
+  veteranByCell = curve(Surv(cells$time, cells$status), groups = cells$celltype, level = 0.99),
+  heart = curve(hearts, groups = patients$transplant),
+  heartClusters = curve(hearts, clusters = patients$id, stype = 2),
+  heartClustersLimit = curve(hearts, clusters = patients$id, groups = patients$surgery, ctype = 2),
   heartStart = curve(hearts, start = 30, scale = "arcsin"),
   ageStart = curve(aged, start = 60, groups = age$sex, scale = "log-log"),
   ageStartRobust = curve(aged, start = 60, groups = age$sex, robust = TRUE, ctype = 2),

@@ -1,4 +1,5 @@
 import Terms
+import TestSupport
 import Testing
 
 @Suite("Expressions")
@@ -22,6 +23,7 @@ struct ExpressionTests {
   @Test("what is printed reads as what it was")
   func roundTrip() throws {
     for text in [
+      "a + b - c * d / e:f | (g & !h)",
       "Surv(time, status == 2) ~ (age + sex)^2 - age:sex + strata(g)", "!(a < b) | -c^-2 > 1e+05",
       "rcs(`tumour size`, c(1, 2.5, 30))", "a == \"x y\" & b != 0.1",
     ] {
@@ -57,11 +59,12 @@ struct ExpressionTests {
     arguments: [
       ("a $ b", ExpressionError.unexpectedCharacter("$", at: 3)),
       ("a +", .unexpectedEnd(in: "a +")), ("f(a", .unexpectedEnd(in: "f(a")),
-      ("", .unexpectedEnd(in: "")), ("a b", .unexpected("b", at: 3)),
+      ("", .empty), ("  ", .empty), ("a b", .unexpected("b", at: 3)),
       ("(a]", .unexpectedCharacter("]", at: 3)), ("a + * b", .unexpected("*", at: 5)),
       ("f(a;b)", .unexpectedCharacter(";", at: 4)), ("'abc", .unterminatedText(at: 1)),
-      ("a == \"b", .unterminatedText(at: 6)), ("1.2.3", .unexpected("1.2.3", at: 1)),
-      ("1e999", .unexpected("1e999", at: 1)), ("a)", .unexpected(")", at: 2)),
+      ("a == \"b", .unterminatedText(at: 6)), ("1.2.3", .notANumber("1.2.3", at: 1)),
+      ("1e999", .notANumber("1e999", at: 1)), ("a)", .unexpected(")", at: 2)),
+      ("a < b < c", .unexpected("<", at: 7)), ("a == b != c + d", .unexpected("!=", at: 8)),
       (String(repeating: "(", count: 300) + "a", .tooDeep),
       (String(repeating: "-", count: 100_000) + "a", .tooDeep),
     ])
@@ -83,11 +86,40 @@ struct ExpressionTests {
         == "'b' at character 3 does not fit there; an operator or a parenthesis is missing before it."
     )
     #expect(
+      ExpressionError.unexpected("=", at: 3).description
+        == "'=' at character 3 has no meaning in a formula; write == to compare.")
+    #expect(
+      ExpressionError.notANumber("1e999", at: 1).description
+        == "'1e999' at character 1 is no number, or too large for one (1.8e308).")
+    #expect(
+      ExpressionError.empty.description
+        == "It is empty; write it as in Surv(time, event) ~ age + sex, or age >= 18.")
+    #expect(
       ExpressionError.unterminatedText(at: 6).description
         == "The quote that opens at character 6 is never closed.")
     #expect(
       ExpressionError.tooDeep.description
         == "The expression is nested more than 200 deep; simplify it.")
+  }
+
+  @Test("a chain is taken apart from left to right, as far as its operators are wanted")
+  func chain() throws {
+    let (first, rest) = try Expression(parsing: "a == b & c - d & e").chain { $0 == .and }
+    #expect(first.description == "a == b")
+    #expect(rest.map(\.operand.description) == ["c - d", "e"])
+    #expect(rest.map(\.sign) == [.and, .and])
+    let (alone, none) = try Expression(parsing: "a + b").chain { $0 == .times }
+    #expect(alone.description == "a + b")
+    #expect(none.isEmpty)
+  }
+
+  @Test("a sum of 2000 operators is read in the small stack of a thread")
+  func longChain() async throws {
+    let text = Array(repeating: "x", count: 2001).joined(separator: " + ")
+    let thread = SmallThread { (try? Expression(parsing: text)).map { ($0.description, $0.names) } }
+    let result = try #require(await thread.result)
+    #expect(result.0 == text)
+    #expect(result.1 == ["x"])
   }
 
   @Test("no text makes the parser trap, and what it reads prints and reads again")

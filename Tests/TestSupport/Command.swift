@@ -7,7 +7,7 @@ public struct CommandRun: Sendable {
   public let errors: String
 
   public var json: Reference {
-    Reference(try? JSONSerialization.jsonObject(with: Data(output.utf8)))
+    Reference(Data(output.utf8))
   }
 
   /// Runs `sarcoma` with arguments, and text on its standard input if there is any.
@@ -30,6 +30,9 @@ public struct CommandRun: Sendable {
 
   /// The top of the repository.
   public static let root = Reference.folder.deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Where the command lies.
+  public static var path: String { executable.path }
 
   private static var executable: URL {
     // The test bundle lies in the same folder as the executable.

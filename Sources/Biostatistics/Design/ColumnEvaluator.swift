@@ -50,9 +50,13 @@ struct ColumnEvaluator {
       return .logical([Double](repeating: name == "TRUE" ? 1 : 0, count: table.rowCount))
     }
     guard let column = table[name] else {
+      guard name != "." else {
+        throw .unusableTerm(".", reason: "it stands for no column here; name the columns.")
+      }
       throw .unknownColumn(name, known: table.columnNames)
     }
     if let stated = levels[name] { return try statedLevels(stated, of: column) }
+    if let values = Self.logicals(column) { return .logical(values) }
     switch column.values {
     case .numbers(let values): return .numbers(values)
     case .categories(let codes, let labels):
@@ -75,7 +79,6 @@ struct ColumnEvaluator {
   private func statedLevels(
     _ stated: [String], of column: Column
   ) throws(DesignError) -> Variable {
-    let place = allowsAbsentLevels ? column.name : "--levels \(column.name)"
     var codeOf: [String: Int32] = [:]
     for (code, level) in stated.enumerated() {
       guard codeOf.updateValue(Int32(code), forKey: level) == nil else {
@@ -87,31 +90,32 @@ struct ColumnEvaluator {
     switch column.values {
     case .categories(let raw, let labels):
       known = labels
-      let map = labels.map { codeOf[$0] }
+      let isLogical = Self.logicals(column) != nil
+      let map = labels.map { label in
+        codeOf[label] ?? (isLogical ? codeOf[label.hasPrefix("T") ? "TRUE" : "FALSE"] : nil)
+      }
       for (label, code) in zip(labels, map) where code == nil {
-        throw .unknownLevel(column: place, level: label, known: stated)
+        throw unstated(label, in: column, stated)
       }
       codes = raw.map { $0 < 0 ? -1 : map[Int($0)] ?? -1 }
     case .numbers(let values):
-      var byValue: [Double: Int32] = [:]
+      var codeOfLabel: [String: Int32] = [:]
       for (level, code) in codeOf {
         guard let value = Double(level) else {
-          throw .unknownLevel(column: column.name, level: level, known: ["numbers"])
+          throw .levelIsNoNumber(column: column.name, level: level)
         }
-        byValue[value] = code
+        codeOfLabel[Expression.number(value).description] = code
       }
-      var found: [Int32] = []
-      found.reserveCapacity(values.count)
-      for value in values {
-        guard let code = value.isNaN ? -1 : byValue[value] else {
-          throw .unknownLevel(
-            column: place, level: Expression.number(value).description,
-            known: stated)
-        }
-        found.append(code)
+      let levels = NumberLevels(of: values)
+      known = levels.labels
+      let map = known.map { codeOfLabel[$0] }
+      for (label, code) in zip(known, map) where code == nil {
+        throw unstated(label, in: column, stated)
       }
-      codes = found
-      known = Set(values.filter { !$0.isNaN }).sorted().map { Expression.number($0).description }
+      codes = values.map {
+        let level = levels.code(of: $0)
+        return level < 0 ? -1 : map[Int(level)] ?? -1
+      }
     }
     let occurring = Set(codes)
     guard !allowsAbsentLevels else {
@@ -123,6 +127,13 @@ struct ColumnEvaluator {
     return .factor(codes: codes, labels: stated, isText: false)
   }
 
+  /// A value that the stated levels do not name; in rows to be predicted, one that was never fitted.
+  private func unstated(_ label: String, in column: Column, _ stated: [String]) -> DesignError {
+    allowsAbsentLevels
+      ? .unknownLevel(column: column.name, level: label, known: stated)
+      : .unstatedLevel(column: column.name, level: label, stated: stated)
+  }
+
   private func factor(_ expression: Expression) throws(DesignError) -> Variable {
     switch try variable(expression) {
     case .factor(let codes, let labels, _):
@@ -131,16 +142,13 @@ struct ColumnEvaluator {
       return .factor(
         codes: values.map { $0.isNaN ? -1 : Int32($0) }, labels: ["FALSE", "TRUE"], isText: false)
     case .numbers(let values):
-      let distinct = Set(values.filter { !$0.isNaN }).sorted()
-      guard distinct.count < 1 << 20 else {
+      let levels = NumberLevels(of: values)
+      guard levels.labels.count < 1 << 20 else {
         throw .unusableTerm(
-          "factor(\(expression))", reason: "it would have \(distinct.count) levels.")
+          "factor(\(expression))", reason: "it would have \(levels.labels.count) levels.")
       }
-      var codeOf: [Double: Int32] = [:]
-      for (code, value) in distinct.enumerated() { codeOf[value] = Int32(code) }
       return .factor(
-        codes: values.map { $0.isNaN ? -1 : codeOf[$0] ?? -1 },
-        labels: distinct.map { Expression.number($0).description }, isText: false)
+        codes: values.map { levels.code(of: $0) }, labels: levels.labels, isText: false)
     }
   }
 
@@ -167,27 +175,40 @@ struct ColumnEvaluator {
     case .unary(.plus, let inner): return try numbers(inner)
     case .unary, .call("is.na", _): return try condition(expression)
     case .call(let function, let arguments): return try call(function, arguments)
-    case .binary(let sign, let left, let right):
-      switch sign {
-      case .plus: return try combine(left, right, +)
-      case .minus: return try combine(left, right, -)
-      case .times: return try combine(left, right, *)
-      case .divided: return try combine(left, right, /)
-      case .power:
-        if right == .number(2) { return try numbers(left).map { $0 * $0 } }
-        return try combine(left, right, { pow($0, $1) })
-      case .interaction, .tilde:
+    case .binary(.power, let base, let exponent):
+      if exponent == .number(2) { return try numbers(base).map { $0 * $0 } }
+      return Self.combine(try numbers(base), try numbers(exponent)) { pow($0, $1) }
+    case .binary(let sign, _, _):
+      if sign == .interaction || sign == .tilde {
         throw .unusableTerm(expression.description, reason: "'\(sign.rawValue)' is no arithmetic.")
-      default: return try condition(expression)
       }
+      guard Self.operation(of: sign) != nil else { return try condition(expression) }
+      let (first, rest) = expression.chain { Self.operation(of: $0) != nil }
+      var result = try numbers(first)
+      for link in rest {
+        guard let operation = Self.operation(of: link.sign) else { continue }
+        result = Self.combine(result, try numbers(link.operand), operation)
+      }
+      return result
     }
   }
 
-  private func combine(
-    _ left: Expression, _ right: Expression, _ operation: (Double, Double) -> Double
-  ) throws(DesignError) -> [Double] {
-    let (a, b) = (try numbers(left), try numbers(right))
-    return zip(a, b).map { $0.isNaN || $1.isNaN ? .nan : Self.defined(operation($0, $1)) }
+  private static func operation(
+    of sign: Expression.BinaryOperator
+  ) -> ((Double, Double) -> Double)? {
+    switch sign {
+    case .plus: (+)
+    case .minus: (-)
+    case .times: (*)
+    case .divided: (/)
+    default: nil
+    }
+  }
+
+  private static func combine(
+    _ a: [Double], _ b: [Double], _ operation: (Double, Double) -> Double
+  ) -> [Double] {
+    zip(a, b).map { $0.isNaN || $1.isNaN ? .nan : defined(operation($0, $1)) }
   }
 
   /// What arithmetic cannot say of values that are there is infinite, not missing: the row is named,
@@ -209,7 +230,9 @@ struct ColumnEvaluator {
       guard arguments.count == 2 else {
         return try one().map { $0.isNaN ? $0 : Self.defined(log($0)) }
       }
-      return try combine(arguments[0], arguments[1]) { log($0) / log($1) }
+      return Self.combine(try numbers(arguments[0]), try numbers(arguments[1])) {
+        log($0) / log($1)
+      }
     case "log2": return try one().map { $0.isNaN ? $0 : Self.defined(log2($0)) }
     case "log10": return try one().map { $0.isNaN ? $0 : Self.defined(log10($0)) }
     case "log1p": return try one().map { $0.isNaN ? $0 : Self.defined(log1p($0)) }
@@ -275,19 +298,5 @@ struct ColumnEvaluator {
     case .categories(let codes, let labels): codes[row] < 0 ? "" : labels[Int(codes[row])]
     case nil: ""
     }
-  }
-
-  /// A text column that holds nothing but true and false, as 1 and 0.
-  static func booleans(_ column: Column?) -> [Double]? {
-    guard case .categories(let codes, let labels) = column?.values else { return nil }
-    let values: [Double?] = labels.map {
-      switch $0 {
-      case "TRUE", "True", "true", "T": 1
-      case "FALSE", "False", "false", "F": 0
-      default: nil
-      }
-    }
-    guard !values.contains(nil) else { return nil }
-    return codes.map { $0 < 0 ? .nan : values[Int($0)] ?? .nan }
   }
 }

@@ -8,14 +8,17 @@ extension ColumnEvaluator {
     case .parenthesized(let inner): return try condition(inner)
     case .call("I", let arguments) where arguments.count == 1: return try condition(arguments[0])
     case .unary(.not, let inner): return try condition(inner).map { 1 - $0 }
-    case .binary(.and, let left, let right):
-      return zip(try condition(left), try condition(right)).map { a, b in
-        a == 0 || b == 0 ? 0 : a + b == 2 ? 1 : .nan
+    case .binary(.and, _, _), .binary(.or, _, _):
+      let (first, rest) = expression.chain { $0 == .and || $0 == .or }
+      var result = try condition(first)
+      for (sign, operand) in rest {
+        result = zip(result, try condition(operand)).map { a, b in
+          sign == .and
+            ? a == 0 || b == 0 ? 0 : a + b == 2 ? 1 : .nan
+            : a == 1 || b == 1 ? 1 : a + b == 0 ? 0 : .nan
+        }
       }
-    case .binary(.or, let left, let right):
-      return zip(try condition(left), try condition(right)).map { a, b in
-        a == 1 || b == 1 ? 1 : a + b == 0 ? 0 : .nan
-      }
+      return result
     case .call("is.na", let arguments):
       guard arguments.count == 1 else {
         throw .wrongArguments(function: "is.na", expected: "one column")
@@ -58,8 +61,16 @@ extension ColumnEvaluator {
   private func matches(
     _ side: Expression, _ text: String, _ sign: Expression.BinaryOperator
   ) throws(DesignError) -> [Double] {
-    guard case .factor(let codes, let labels, _) = try variable(side) else {
-      throw .numberWhereTextIsWanted(column: side.description, text: text)
+    let codes: [Int32]
+    let labels: [String]
+    switch try variable(side) {
+    case .factor(let own, let ownLabels, _): (codes, labels) = (own, ownLabels)
+    case .logical(let values):
+      guard let truth = Self.truth(text) else {
+        throw .unknownLevel(column: side.description, level: text, known: ["FALSE", "TRUE"])
+      }
+      return values.map { $0.isNaN ? .nan : ($0 == truth) == (sign == .equal) ? 1 : 0 }
+    case .numbers: throw .numberWhereTextIsWanted(column: side.description, text: text)
     }
     guard let level = labels.firstIndex(of: text) ?? (allowsAbsentLevels ? labels.count : nil)
     else {

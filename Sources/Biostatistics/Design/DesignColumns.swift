@@ -95,7 +95,7 @@ extension DesignTerms {
       let kind: TermVariable.Kind
       switch variable.kind {
       case .numbers: kind = .numbers(try evaluator.numbers(variable.expression))
-      case .logical: kind = .logical(try evaluator.condition(variable.expression))
+      case .logical: kind = .logical(try Self.logicals(variable.expression, in: evaluator))
       case .spline(let spline, let argument, _):
         kind = .spline(spline, argument: argument, values: try evaluator.numbers(argument))
       case .factor(_, let labels, let isText):
@@ -113,6 +113,19 @@ extension DesignTerms {
       result.termVariables[place].kind = kind
     }
     return result
+  }
+
+  /// True and false in any spelling, where the fitted column was logical.
+  private static func logicals(
+    _ expression: Expression, in evaluator: ColumnEvaluator
+  ) throws(DesignError) -> [Double] {
+    if case .name(let name) = expression,
+      case .categories(_, let labels)? = evaluator.table[name]?.values,
+      let other = labels.first(where: { ColumnEvaluator.truth($0) == nil })
+    {
+      throw .unknownLevel(column: name, level: other, known: ["FALSE", "TRUE"])
+    }
+    return try evaluator.condition(expression)
   }
 
   /// The stratum, by its code in the fit, of each row of another table; nil without strata.
@@ -136,13 +149,13 @@ extension DesignTerms {
     let name = expression.description
     switch try evaluator.variable(expression) {
     case .factor(let codes, let own, _): return try map(codes, own, to: labels, name: name)
-    case .numbers(let values), .logical(let values):
-      let texts = values.map { $0.isNaN ? nil : Expression.number($0).description }
-      let distinct = texts.compactMap { $0 }.uniqued()
-      let codes = texts.map { text in
-        text.flatMap { distinct.firstIndex(of: $0) }.map { Int32($0) } ?? -1
-      }
-      return try map(codes, distinct, to: labels, name: name)
+    case .numbers(let values):
+      let levels = NumberLevels(of: values)
+      return try map(
+        values.map { levels.code(of: $0) }, levels.labels, to: labels, name: name)
+    case .logical(let values):
+      return try map(
+        values.map { $0.isNaN ? -1 : Int32($0) }, ["FALSE", "TRUE"], to: labels, name: name)
     }
   }
 

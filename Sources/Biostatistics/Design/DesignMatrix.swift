@@ -10,6 +10,7 @@ public struct DesignMatrix: Sendable {
   public let columnNames: [String]
   /// The term, by its index in ``termNames``, that each column belongs to.
   public let termOfColumn: [Int]
+  /// The terms that fill columns, in the formula's order; `strata()` alone fills none.
   public let termNames: [String]
   /// How many rows the design has.
   public let rowCount: Int
@@ -18,6 +19,7 @@ public struct DesignMatrix: Sendable {
   /// Table row of each design row; nil when they are the same.
   let rows: [Int32]?
 
+  /// p, the number of coefficients before any column is left out.
   public var columnCount: Int { columns.count }
 
   /// A design from columns of numbers, each one term.

@@ -105,12 +105,7 @@ struct DesignTerms: Sendable {
     var isShort = true
     for argument in arguments {
       switch try evaluator.variable(argument) {
-      case .factor(let codes, let labels, let isText):
-        if isText, case .name(let name) = argument,
-          ColumnEvaluator.booleans(evaluator.table[name]) != nil
-        {
-          isShort = false
-        }
+      case .factor(let codes, let labels, _):
         factors.append((argument.description, codes, labels))
       case .numbers, .logical:
         isShort = false

@@ -1,5 +1,6 @@
 /// Something that the reader of a fit should know: data in the result, printed by a door.
 public struct FitWarning: Sendable, Equatable {
+  /// What kind of thing it is; the raw value stands in the JSON of a fit.
   public enum Code: String, Sendable {
     /// The event was coded 1/2 and read as 1 = censored, 2 = event.
     case eventCoding
@@ -17,6 +18,7 @@ public struct FitWarning: Sendable, Equatable {
     case nearCollinear
     /// The likelihood has no maximum: the coefficient runs to infinity.
     case monotoneLikelihood
+    /// The search ended before the step was below the tolerance.
     case notConverged
     /// No row ends in the event.
     case noEvents
@@ -29,8 +31,10 @@ public struct FitWarning: Sendable, Equatable {
     /// The robust variance has no inverse: too few clusters, or too few rows, for the coefficients.
     case singularRobustVariance
   }
+  /// The kind, for programs.
   public let code: Code
   /// The design column or table column concerned, if it is one.
   public let term: String?
+  /// One sentence for people: what was seen, and what to do.
   public let message: String
 }

@@ -9,18 +9,26 @@ public import Terms
 public struct Formula: Sendable {
   /// One term: the variables whose product it is, by their expressions.
   public struct Term: Hashable, Sendable {
+    /// The factors of the product, each a column or an expression over columns.
     public let variables: [Expression]
     /// The variables joined by `:`.
     public var name: String { variables.map(\.description).joined(separator: ":") }
 
+    /// `a:b` equals `b:a`.
     public static func == (a: Term, b: Term) -> Bool { Set(a.variables) == Set(b.variables) }
+    /// Regardless of the order of the variables, as `==`.
     public func hash(into hasher: inout Hasher) { hasher.combine(Set(variables)) }
   }
 
+  /// The formula as R's `deparse` writes it.
   public let text: String
+  /// The left side: `Surv(time, event)` or `Surv(start, stop, event)`.
   public let response: Expression
+  /// The right side's terms, lower orders of interaction first, `strata()` among them.
   public let terms: [Term]
+  /// The arguments of `offset()`: they enter the linear predictor with coefficient 1, summed.
   public let offsets: [Expression]
+  /// The arguments of `cluster()`: rows with equal values vary together.
   public let clusters: [Expression]
   /// False after `-1` or `+ 0`. A Cox model has no intercept either way and codes factors as if it
   /// had one.
@@ -74,6 +82,28 @@ extension Formula.Term {
   var isStrata: Bool { variables.count == 1 && variables.allSatisfy(Self.isStrata) }
 }
 
+/// Terms without repetitions, in order of first appearance.
+private struct TermList {
+  static let most = 4096
+
+  private(set) var terms: [Formula.Term]
+  private var seen: Set<Formula.Term>
+
+  init(_ distinct: [Formula.Term]) {
+    terms = distinct
+    seen = Set(distinct)
+  }
+
+  mutating func append(_ further: [Formula.Term]) throws(DesignError) {
+    for term in further where seen.insert(term).inserted { terms.append(term) }
+    guard terms.count <= Self.most else { throw Self.tooMany(terms.count) }
+  }
+
+  static func tooMany(_ count: Int) -> DesignError {
+    .unusableTerm("\(count) terms", reason: "at most \(most) are taken.")
+  }
+}
+
 /// The algebra of terms.
 private struct TermExpansion {
   var offsets: [Expression] = []
@@ -82,33 +112,20 @@ private struct TermExpansion {
   /// The variables met, as often as they were met.
   var variables: [Expression] = []
 
-  private static let mostTerms = 4096
-
   mutating func expand(_ expression: Expression) throws(DesignError) -> [Formula.Term] {
     switch expression {
     case .parenthesized(let inner): return try expand(inner)
-    case .binary(.plus, let left, let right): return try union(expand(left), expand(right))
+    case .binary(let sign, _, _) where Self.isAlgebra(sign): return try expandChain(expression)
     case .unary(.plus, let inner): return try expand(inner)
-    case .binary(.minus, let left, let right):
-      let kept = try expand(left)
-      return try remove(right, from: kept)
     case .unary(.minus, let inner): return try remove(inner, from: [])
-    case .binary(.interaction, let left, let right): return try product(expand(left), expand(right))
-    case .binary(.times, let left, let right):
-      let (a, b) = (try expand(left), try expand(right))
-      return try union(union(a, b), product(a, b))
-    case .binary(.divided, let left, let right):
-      let (a, b) = (try expand(left), try expand(right))
-      let all = Formula.Term(variables: a.flatMap(\.variables).uniqued())
-      return try union(a, product([all], b))
     case .binary(.power, let base, .number(let exponent)):
       guard exponent == exponent.rounded(), (1...16).contains(exponent) else {
         throw .unusableTerm(expression.description, reason: "the power must be 1 to 16.")
       }
       let once = try expand(base)
-      var result = once
-      for _ in 1..<max(1, Int(exponent)) { result = try union(result, product(result, once)) }
-      return result
+      var result = TermList(once)
+      for _ in 1..<max(1, Int(exponent)) { try result.append(product(result.terms, once)) }
+      return result.terms
     case .number(let value):
       guard value == 0 || value == 1 else {
         throw .unusableTerm(expression.description, reason: "a number alone is no covariate.")
@@ -138,6 +155,34 @@ private struct TermExpansion {
     }
   }
 
+  private static func isAlgebra(_ sign: Expression.BinaryOperator) -> Bool {
+    switch sign {
+    case .plus, .minus, .interaction, .times, .divided: true
+    default: false
+    }
+  }
+
+  private mutating func expandChain(_ expression: Expression) throws(DesignError) -> [Formula.Term]
+  {
+    let (first, rest) = expression.chain(of: Self.isAlgebra)
+    var list = TermList(try expand(first))
+    for (sign, operand) in rest {
+      switch sign {
+      case .minus: list = TermList(try remove(operand, from: list.terms))
+      case .interaction: list = TermList(try product(list.terms, expand(operand)))
+      case .times:
+        let (a, b) = (list.terms, try expand(operand))
+        try list.append(b)
+        try list.append(product(a, b))
+      case .divided:
+        let all = Formula.Term(variables: list.terms.flatMap(\.variables).uniqued())
+        try list.append(product([all], expand(operand)))
+      default: try list.append(expand(operand))
+      }
+    }
+    return list.terms
+  }
+
   private mutating func remove(
     _ expression: Expression, from terms: [Formula.Term]
   ) throws(DesignError) -> [Formula.Term] {
@@ -149,22 +194,10 @@ private struct TermExpansion {
     return terms.filter { !removed.contains($0) }
   }
 
-  private func union(
-    _ a: [Formula.Term], _ b: [Formula.Term]
-  ) throws(DesignError) -> [Formula.Term] {
-    let result = (a + b).uniqued()
-    guard result.count <= Self.mostTerms else {
-      throw .unusableTerm("\(result.count) terms", reason: "at most \(Self.mostTerms) are taken.")
-    }
-    return result
-  }
-
   private func product(
     _ a: [Formula.Term], _ b: [Formula.Term]
   ) throws(DesignError) -> [Formula.Term] {
-    guard a.count * b.count <= Self.mostTerms else {
-      throw .unusableTerm("\(a.count * b.count) terms", reason: "at most \(Self.mostTerms).")
-    }
+    guard a.count * b.count <= TermList.most else { throw TermList.tooMany(a.count * b.count) }
     return a.flatMap { x in
       b.map { y in Formula.Term(variables: (x.variables + y.variables).uniqued()) }
     }.uniqued()

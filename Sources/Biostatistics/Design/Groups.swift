@@ -47,12 +47,8 @@ extension ModelFrame {
     case .logical(let values): return (rows.map { Int(values[Int($0)]) }, ["FALSE", "TRUE"])
     case .numbers(let values), .spline(_, _, let values):
       let own = rows.map { values[Int($0)] }
-      let distinct = Set(own).sorted()
-      var codeOf: [Double: Int] = [:]
-      for (code, value) in distinct.enumerated() { codeOf[value] = code }
-      return (
-        own.map { codeOf[$0] ?? 0 }, distinct.map { Expression.number($0).description }
-      )
+      let levels = NumberLevels(of: own)
+      return (own.map { Int(max(0, levels.code(of: $0))) }, levels.labels)
     }
   }
 }

@@ -23,6 +23,7 @@ struct ModelFrameReader {
     for name in options.levels.keys.sorted() where table[name] == nil {
       throw .unknownColumn(name, known: table.columnNames)
     }
+    guard table.rowCount > 0 else { throw .emptyTable }
     let considered = try consideredRows()
     account.considered = considered.count
     let outcome = try SurvivalResponse(formula.response, in: evaluator, rows: considered)
@@ -94,9 +95,13 @@ struct ModelFrameReader {
     let all = Array(0..<Int32(table.rowCount))
     guard let text = options.condition else { return all }
     let condition: Expression
-    do { condition = try Expression(parsing: text) } catch { throw .syntax(error) }
+    do { condition = try Expression(parsing: text) } catch { throw .conditionSyntax(error) }
     let holds = try evaluator.condition(condition)
-    return all.filter { holds[Int($0)] == 1 }
+    let kept = all.filter { holds[Int($0)] == 1 }
+    guard !kept.isEmpty else {
+      throw .noRowMeets(condition: shortened(condition.description), table: table.rowCount)
+    }
+    return kept
   }
 
   private func clusterVariables() throws(DesignError) -> [Evaluated] {

@@ -11,8 +11,10 @@ public struct SurvivalOutcomes: Sendable {
   public let exit: [Double]
   /// Whether the follow-up ended in the event.
   public let event: [Bool]
+  /// How many rows ended in the event, weights not counted.
   public let eventCount: Int
 
+  /// n, the number of rows.
   public var count: Int { exit.count }
 
   /// Checks that lengths agree, times are finite and entry < exit in every row (row numbers in
@@ -40,7 +42,10 @@ public struct SurvivalOutcomes: Sendable {
 
 /// Why a set of times cannot be an outcome.
 public enum SurvivalOutcomesError: Error, Equatable {
+  /// Entries, exits and events are not one a row; `entry` is nil where none were given.
   case differentLengths(entry: Int?, exit: Int, event: Int)
+  /// An entry or exit is infinite or NaN.
   case notFinite(row: Int)
+  /// The entry is not before the exit: nobody was at risk.
   case emptyInterval(row: Int, entry: Double, exit: Double)
 }

@@ -12,6 +12,7 @@ internal import Distributions
 public struct CoefficientEstimate: Sendable, Equatable {
   /// The design column.
   public let term: String
+  /// The log hazard ratio for one unit of the column.
   public let estimate: Double
   /// From the inverse information.
   public let modelStandardError: Double
@@ -19,10 +20,13 @@ public struct CoefficientEstimate: Sendable, Equatable {
   public let robustStandardError: Double?
   /// Estimate over standard error (the robust one if there is one), and its two-sided p.
   public let z: Double
+  /// P(|Z| > |z|) of a standard normal Z.
   public let p: Double
   /// exp of the estimate and of its confidence limits.
   public let ratio: Double
+  /// exp(estimate - z se), the lower Wald limit of ``ratio``.
   public let lower: Double
+  /// exp(estimate + z se), the upper Wald limit of ``ratio``.
   public let upper: Double
 }
 

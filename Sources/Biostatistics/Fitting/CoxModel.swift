@@ -3,24 +3,30 @@ internal import Synchronization
 
 /// How a Cox model is fitted.
 public struct CoxOptions: Sendable {
+  /// Efron unless stated, as in R.
   public var ties = TieHandling.efron
   /// Robust variance; on of itself with clusters or with fractional weights.
   public var robust = false
+  /// Newton-Raphson steps after which the search ends without having converged.
   public var maximumIterations = 50
   /// The Newton decrement, in standard errors, at which the search ends.
   public var tolerance = 1e-9
+  /// How many threads compute; results are equal to the bit for any number.
   public var threads = Parallel.processorCount
   /// Whether to compute the concordance index.
   public var concordance = true
 
+  /// Efron ties, a model-based variance, R's accuracy or better.
   public init() {}
 }
 
 /// A test statistic with its chi-square reference.
 public struct ChiSquareTest: Sendable, Equatable {
+  /// Chi-square; NaN where a variance has no inverse.
   public let statistic: Double
+  /// How many coefficients are tested, those left out not counted.
   public let degreesOfFreedom: Int
-  /// P(X > statistic).
+  /// P(chi-square > ``statistic``); 1 without degrees of freedom.
   public var p: Double {
     ChiSquareDistribution(degreesOfFreedom: Double(degreesOfFreedom)).upperTail(statistic)
   }
@@ -40,6 +46,7 @@ public struct ChiSquareTest: Sendable, Equatable {
 public struct CoxModel: Sendable {
   /// The frame that was fitted.
   public let frame: ModelFrame
+  /// What was asked of the fit.
   public let options: CoxOptions
   /// Log hazard ratios; NaN where a column was left out.
   public let coefficients: [Double]
@@ -49,12 +56,20 @@ public struct CoxModel: Sendable {
   public let robustCovarianceMatrix: Matrix?
   /// At beta = 0 and at the estimate.
   public let logPartialLikelihood: (null: Double, model: Double)
+  /// 2 (l(estimate) - l(0)), of all coefficients. Weights that are no counts, and clusters, void
+  /// it.
   public let likelihoodRatioTest: ChiSquareTest
+  /// b' V^-1 b with V the ``covarianceMatrix``, robust if there is one.
   public let waldTest: ChiSquareTest
+  /// U' I^-1 U at beta = 0; for one factor without ties, the log-rank test.
   public let scoreTest: ChiSquareTest
+  /// U' (sum of s s' over clusters)^-1 U at beta = 0; nil without a robust variance.
   public let robustScoreTest: ChiSquareTest?
+  /// How the search went, and why it ended.
   public let convergence: Convergence
+  /// What was seen of the data, the columns and the search.
   public let warnings: [FitWarning]
+  /// Harrell's index of the linear predictor within strata; nil if it was not asked for.
   public let concordance: Concordance?
   /// The covariates that the baseline belongs to: means (weighted, but as in R not over (start, stop]
   /// rows), and 0 for a column that holds nothing but -1, 0 and 1 (reference levels).
@@ -72,7 +87,9 @@ public struct CoxModel: Sendable {
   public var covarianceMatrix: Matrix { robustCovarianceMatrix ?? modelCovarianceMatrix }
   /// From ``covarianceMatrix``.
   public var standardErrors: [Double] { covarianceMatrix.diagonal.map { $0.squareRoot() } }
+  /// n, the rows that were used.
   public var rowCount: Int { frame.outcomes.count }
+  /// Rows that ended in the event, weights not counted.
   public var eventCount: Int { frame.outcomes.eventCount }
   /// How many coefficients were estimated.
   public var degreesOfFreedom: Int { coefficients.lazy.filter { !$0.isNaN }.count }

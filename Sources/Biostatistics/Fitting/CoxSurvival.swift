@@ -11,13 +11,19 @@ internal import Terms
 
 /// Survival at one time with its uncertainty.
 public struct SurvivalEstimate: Sendable, Equatable {
+  /// In the unit of the table.
   public let time: Double
+  /// S(t | x), from 0 to 1.
   public let survival: Double
   /// Of ``survival``.
   public let standardError: Double
+  /// H(t | x) = -log S(t | x).
   public let cumulativeHazard: Double
+  /// Of ``cumulativeHazard``, the coefficients' uncertainty included.
   public let cumulativeHazardStandardError: Double
+  /// The lower pointwise confidence limit of ``survival``.
   public let lower: Double
+  /// The upper pointwise confidence limit of ``survival``.
   public let upper: Double
   /// Whether the time lies beyond the last follow-up of the stratum, so that the last value is
   /// carried on.
@@ -28,7 +34,9 @@ public struct SurvivalEstimate: Sendable, Equatable {
 public struct BaselineHazard: Sendable, Equatable {
   /// Nil in a model without strata.
   public let stratum: String?
+  /// The distinct exit times of the stratum, ascending, censored ones among them.
   public let times: [Double]
+  /// H0 at each of ``times``, at the covariates' means.
   public let cumulativeHazard: [Double]
 }
 

@@ -8,8 +8,10 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
   case notFinite
   /// The design does not fit into the machine's memory.
   case designTooLarge(rows: Int, columns: Int)
+  /// An option has a value that no fit can have.
   case invalidOption(String, reason: String)
 
+  /// One sentence: what was wrong and what to do.
   public var description: String {
     switch self {
     case .clusterNeeded:

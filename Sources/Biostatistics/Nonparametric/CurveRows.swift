@@ -42,6 +42,14 @@ struct CurveRows {
   }
 }
 
+extension CurveRows {
+  init(_ outcomes: SurvivalOutcomes, weights: [Double]? = nil, clusters: [Int32]? = nil) {
+    self.init(
+      entry: outcomes.entry, exit: outcomes.exit, event: outcomes.event, weights: weights,
+      clusters: clusters)
+  }
+}
+
 /// The rows of each group 0 ..< `count`, in their order.
 func rowsByGroup(_ groups: [Int32], count: Int) -> [[Int]] {
   var rows = [[Int]](repeating: [], count: count)

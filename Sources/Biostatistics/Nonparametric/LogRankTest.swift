@@ -23,14 +23,17 @@ internal import LinearAlgebra
 /// Under left truncation the same formula holds with n_g counting entry < t <= exit: it is then the
 /// score test of a Cox model. O(rows + event times x groups²).
 public struct LogRankTest: Sendable {
+  /// The exponent of the weight S(t-)^rho: 0 log-rank, 1 Peto and Peto.
   public let rho: Double
   /// Rows of each group.
   public let groupSizes: [Int]
   /// Observed and expected events of each group, weighted by S(t-)^rho, over all strata.
   public let observed: [Double]
+  /// E_g: the events that a hazard shared by all groups would bring.
   public let expected: [Double]
   /// The same by stratum, then group.
   public let observedByStratum: [[Double]]
+  /// E_g by stratum, then group.
   public let expectedByStratum: [[Double]]
   /// The covariance matrix of observed - expected, groups x groups.
   public let covarianceMatrix: Matrix
@@ -56,7 +59,7 @@ public struct LogRankTest: Sendable {
     guard rho >= 0 && rho.isFinite else { throw .invalidNumber(argument: "rho", value: rho) }
     let groupCount = try checkedGroupCount(
       groups, argument: "groups", rows: count, count: groupCount, limit: 2048)
-    let rows = CurveRows(entry: outcomes.entry, exit: outcomes.exit, event: outcomes.event)
+    let rows = CurveRows(outcomes)
     var comparison = GroupComparison(groupCount: groupCount)
     if let strata {
       let stratumCount = try checkedGroupCount(

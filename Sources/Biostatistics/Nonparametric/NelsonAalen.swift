@@ -4,24 +4,23 @@
 ///
 /// or with Fleming and Harrington's correction for ties (``HazardEstimator``). The standard error
 /// of S is S times that of H. Under ``KaplanMeier`` the same cumulative hazard stands beside the
-/// product limit. Arguments and errors are those of ``KaplanMeier``.
+/// product limit.
 public struct NelsonAalen: Sendable {
   /// One curve a group in the order of their codes; a single curve without groups.
   public let curves: [SurvivalCurve]
 
-  /// See ``KaplanMeier``.
+  /// Arguments and errors: see ``SurvivalCurve``.
   public init(
     _ outcomes: SurvivalOutcomes, weights: [Double]? = nil, groups: [Int32]? = nil,
     groupCount: Int? = nil, clusters: [Int32]? = nil, startTime: Double? = nil,
     hazard: HazardEstimator = .nelsonAalen, confidenceLevel: Double = 0.95,
     confidenceScale: ConfidenceScale = .log, variance: CurveVariance = .automatic
   ) throws(NonparametricError) {
-    let options = CurveOptions(
+    curves = try CurveOptions(
       estimator: .exponentialOfHazard, hazard: hazard, startTime: startTime,
-      confidenceLevel: confidenceLevel, confidenceScale: confidenceScale, variance: variance)
-    let rows = CurveRows(
-      entry: outcomes.entry, exit: outcomes.exit, event: outcomes.event, weights: weights,
-      clusters: clusters)
-    curves = try options.curves(of: rows, groups: groups, groupCount: groupCount)
+      confidenceLevel: confidenceLevel, confidenceScale: confidenceScale, variance: variance
+    ).curves(
+      of: CurveRows(outcomes, weights: weights, clusters: clusters), groups: groups,
+      groupCount: groupCount)
   }
 }

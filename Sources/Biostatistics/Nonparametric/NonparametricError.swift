@@ -15,6 +15,7 @@ public enum NonparametricError: Error, Equatable, Sendable, CustomStringConverti
   /// A start time or the exponent rho is not finite (rho: negative).
   case invalidNumber(argument: String, value: Double)
 
+  /// One sentence: what was wrong, where, and what to do.
   public var description: String {
     switch self {
     case .noRows: "There is no row to estimate from."

@@ -2,7 +2,9 @@
 public struct RestrictedMean: Sendable, Equatable {
   /// startTime + the area under S from there to `horizon`: the mean of min(T, horizon).
   public let mean: Double
+  /// Of ``mean``, by the formula of ``SurvivalCurve/restrictedMean(to:)``.
   public let standardError: Double
+  /// The horizon in the unit of the times.
   public let horizon: Double
   /// Whether the horizon lies after the last exit, where the curve is carried on flat.
   public let isBeyondFollowUp: Bool

@@ -9,13 +9,29 @@
 /// A survival curve of one group, with its cumulative hazard, as step functions of time: the values
 /// at ``times`` hold from that time until just before the next.
 ///
-/// Made by ``KaplanMeier`` and ``NelsonAalen``. There is one entry for each distinct exit time,
+/// Made by ``KaplanMeier`` and ``NelsonAalen`` (whose arguments are explained below). There is one entry for each distinct exit time,
 /// whether it brought events or only censored rows. Counts are sums of case weights. A row is at
 /// risk on (entry, exit], and is one row: the pieces of a person split in time are each "censored"
 /// at their end, and fall out of one risk set and into the next.
 ///
 /// After a gap in which nobody is at risk (left truncation) the curve goes on from the level at
 /// which it stood: it estimates no hazard in the gap. Once at 0 it stays there.
+///
+/// What an estimator is given, besides the outcomes:
+///
+/// - `weights`: case weights, not negative; 1 if nil. Zero keeps a row's time on the curve, and
+///   nothing else of it.
+/// - `groups`: a code 0 ..< `groupCount` a row, or nil for one curve. `groupCount` is the largest
+///   code plus one if nil.
+/// - `clusters`: a code a row: rows with the same code vary together in the infinitesimal jackknife.
+/// - `startTime`: survival is conditional on being event-free just before this time: rows that left
+///   earlier are dropped, and the curve starts there at 1.
+/// - `hazard`: how ties count in the cumulative hazard (``HazardEstimator``).
+/// - `confidenceLevel`, `confidenceScale`: of the pointwise limits of S(t).
+/// - `variance`: model-based or the infinitesimal jackknife (``CurveVariance``).
+///
+/// A group without rows has a curve without times. What does not fit together is a
+/// ``NonparametricError``.
 public struct SurvivalCurve: Sendable {
   /// The distinct exit times, ascending.
   public let times: [Double]
@@ -36,16 +52,20 @@ public struct SurvivalCurve: Sendable {
   /// The limits of the pointwise confidence interval of S(t); NaN where the scale has none
   /// (``ConfidenceScale``).
   public let lower: [Double]
+  /// The upper limit of S(t).
   public let upper: [Double]
   /// The cumulative hazard H(t) and its standard error.
   public let cumulativeHazard: [Double]
+  /// The standard error of H(t).
   public let cumulativeHazardStandardErrors: [Double]
 
   /// Where the curve starts at 1: the start time asked for, else 0 or the first exit if earlier.
   public let startTime: Double
   /// The number of rows that the curve is made of.
   public let rowCount: Int
+  /// The level of the limits, between 0 and 1.
   public let confidenceLevel: Double
+  /// The scale on which the limits are symmetric about S(t).
   public let confidenceScale: ConfidenceScale
   /// The variance used; never `automatic`.
   public let variance: CurveVariance

@@ -1,17 +1,25 @@
 /// A curve read at one time.
 public struct SurvivalCurveEstimate: Sendable, Equatable {
+  /// The time that was asked for.
   public let time: Double
+  /// S(t); 1 before the first exit time.
   public let survival: Double
+  /// Of ``survival``; NaN where Greenwood's formula has none, at S = 0.
   public let standardError: Double
+  /// The lower pointwise confidence limit of ``survival``.
   public let lower: Double
+  /// The upper pointwise confidence limit of ``survival``.
   public let upper: Double
+  /// H(t); 0 before the first exit time.
   public let cumulativeHazard: Double
+  /// Of ``cumulativeHazard``.
   public let cumulativeHazardStandardError: Double
   /// Weight at risk at the first exit time at or after `time`; 0 after the last.
   public let atRisk: Double
   /// Weight of events, and of censored rows, since the time before in the same reading (since the
   /// start for the first), this time included.
   public let events: Double
+  /// Weight of rows that left without the event, counted as ``events``.
   public let censored: Double
   /// Whether `time` lies after the last exit: the curve is carried on flat, and nothing was seen.
   public let isBeyondFollowUp: Bool

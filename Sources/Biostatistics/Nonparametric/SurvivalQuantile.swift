@@ -1,11 +1,13 @@
 /// A time by which a share of people has had the event.
 public struct SurvivalQuantile: Sendable, Equatable {
+  /// 1 - S at ``time``, from 0 to 1.
   public let probability: Double
   /// Nil if the curve never comes down that far.
   public let time: Double?
   /// The interval: where the curve's lower and upper confidence limits come down that far
   /// (Brookmeyer and Crowley 1982, doi:10.2307/2530286). Nil where they do not.
   public let lower: Double?
+  /// The later end of the interval; nil where the upper limit never comes down that far.
   public let upper: Double?
 }
 
@@ -36,12 +38,12 @@ extension SurvivalCurve {
       return nil
     }
     if let next = values[first...].firstIndex(where: { 1 - $0 >= probability + tolerance }) {
-      return (times[first] + times[next]) / 2
+      return times[first] / 2 + times[next] / 2
     }
     // Flat at the probability until the end; NaN at the end leaves the end unknown.
     guard let end = times.last, let last = values.last, 1 - last >= probability - tolerance else {
       return nil
     }
-    return (times[first] + end) / 2
+    return times[first] / 2 + end / 2
   }
 }

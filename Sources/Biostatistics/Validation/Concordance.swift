@@ -45,9 +45,13 @@ public struct Concordance: Sendable, Equatable {
 
 /// Why a concordance cannot be computed. Rows count from 0.
 public enum ConcordanceError: Error, Equatable {
+  /// An argument has not one value a row; nil for one that was not given.
   case differentLengths(score: Int, outcomes: Int, weights: Int?, strata: Int?, clusters: Int?)
+  /// A score is infinite or NaN and has no place in an order.
   case scoreNotFinite(row: Int, score: Double)
+  /// A case weight is infinite or NaN.
   case weightNotFinite(row: Int, weight: Double)
+  /// A case weight is below zero.
   case negativeWeight(row: Int, weight: Double)
 }
 

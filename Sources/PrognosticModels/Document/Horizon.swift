@@ -2,8 +2,11 @@ public import StrictJSON
 
 /// What times count.
 public enum TimeUnit: String, Sendable, CaseIterable {
+  /// 1/365.25 of a year.
   case day
+  /// 1/12 of a year.
   case month
+  /// 365.25 days.
   case year
 
   /// A year is 365.25 days or 12 months.
@@ -18,15 +21,19 @@ public enum TimeUnit: String, Sendable, CaseIterable {
 
 /// A time at which something is asked, in the words in which it was asked.
 public struct Horizon: Sendable, Equatable {
+  /// How many of ``unit``.
   public let value: Double
+  /// The unit in which it was asked.
   public let unit: TimeUnit
 
+  /// `value` of `unit`.
   public init(value: Double, unit: TimeUnit) {
     self.value = value
     self.unit = unit
   }
 
-  /// Reads `5y`, `18m`, `90d`, or a bare number in the unit given; nil for anything else.
+  /// Reads `5y`, `18m`, `90d`, or a bare number in the unit given; nil for anything else, and for a
+  /// time that overflows in another unit.
   public init?(_ text: String, bareUnit: TimeUnit) {
     var digits = Substring(text)
     var unit = bareUnit
@@ -34,7 +41,9 @@ public struct Horizon: Sendable, Equatable {
       unit = named
       digits = text.dropLast()
     }
-    guard let value = Double(digits), value.isFinite else { return nil }
+    guard digits.allSatisfy({ "0123456789.eE+-".contains($0) }), let value = Double(digits),
+      (value * TimeUnit.day.perYear).isFinite
+    else { return nil }
     self.value = value
     self.unit = unit
   }
