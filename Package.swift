@@ -12,7 +12,7 @@ let package = Package(
   name: "SarcomaRisk",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "PrognosticModels", targets: ["PrognosticModels"]),
+    .library(name: "PrognosticModels", targets: ["PrognosticModels", "BundledModels"]),
     .library(name: "Biostatistics", targets: ["Biostatistics"]),
     .executable(name: "sarcoma", targets: ["sarcoma"]),
   ],
@@ -37,7 +37,9 @@ let package = Package(
     .target(name: "Terms", swiftSettings: strict),
     .target(
       name: "PrognosticModels",
-      dependencies: ["Terms", "StrictJSON", "Distributions", "CKernels"],
+      dependencies: ["Terms", "StrictJSON", "Distributions", "CKernels"], swiftSettings: strict),
+    .target(
+      name: "BundledModels", dependencies: ["PrognosticModels"],
       resources: [.copy("../../models")], swiftSettings: strict),
     .target(
       name: "Biostatistics",
@@ -53,7 +55,7 @@ let package = Package(
     .executableTarget(
       name: "sarcoma",
       dependencies: [
-        "Reports", "Biostatistics", "PrognosticModels", "StrictJSON",
+        "Reports", "Biostatistics", "PrognosticModels", "BundledModels", "StrictJSON",
         .product(
           name: "ArgumentParser", package: "swift-argument-parser",
           condition: .when(traits: ["CommandLine"])),

@@ -70,7 +70,7 @@
       frameOptions.weights = estimation.weights
       frameOptions.cluster = estimation.cluster
       let horizons = try tableOptions.horizons(at, of: "--at")
-      let patients = try predict.map { text throws(Failure) in try Patient(text) }
+      let patients = try predict.map { text throws(Failure) in try StatedCovariates(text) }
       let data = try tableOptions.readTable(table)
       var options = CoxOptions()
       options.ties = ties
@@ -103,7 +103,7 @@
     }
 
     private func prediction(
-      of patient: Patient, _ model: CoxModel, _ horizons: [Horizon], like data: Table
+      of patient: StatedCovariates, _ model: CoxModel, _ horizons: [Horizon], like data: Table
     ) throws(Failure) -> CoxFitReport.Prediction {
       let table = try patient.table(like: data)
       let times = horizons.map { $0.time(in: tableOptions.timeUnit) }

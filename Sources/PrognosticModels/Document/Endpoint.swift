@@ -45,3 +45,21 @@ public struct Endpoint: Sendable {
     }
   }
 }
+
+extension Endpoint.Kind {
+  /// The endpoint in English, as a report prints it.
+  public var words: String {
+    switch self {
+    case .overallSurvival: "overall survival"
+    case .diseaseSpecificSurvival: "disease-specific survival"
+    case .diseaseFreeSurvival: "disease-free survival"
+    case .metastasisFreeSurvival: "metastasis-free survival"
+    case .recurrenceFreeSurvival: "recurrence-free survival"
+    case .diseaseSpecificDeath: "death of the disease"
+    case .distantMetastasis: "distant metastasis"
+    case .localRecurrence: "local recurrence"
+    case .progressiveDisease: "progressive disease"
+    case .classification: "classification"
+    }
+  }
+}

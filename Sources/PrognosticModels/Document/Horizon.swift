@@ -55,7 +55,7 @@ public struct Horizon: Sendable, Equatable {
 
   /// `5 years`.
   public var text: String {
-    let number = value == value.rounded() && value < 1e15 ? "\(Int(value))" : "\(value)"
+    let number = value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
     return "\(number) \(unit.rawValue)\(value == 1 ? "" : "s")"
   }
 

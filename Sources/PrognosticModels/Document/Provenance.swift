@@ -72,3 +72,16 @@ extension Provenance.Derivation {
     text = try reader.string("text")
   }
 }
+
+extension Provenance.Method {
+  /// The method in English, as a report prints it beside a number.
+  public var words: String {
+    switch self {
+    case .publishedRule: "published rule"
+    case .publishedCoefficients: "published coefficients"
+    case .digitisedNomogram: "digitised nomogram"
+    case .reconstructed: "reconstruction"
+    case .refitted: "fitted"
+    }
+  }
+}

@@ -1,12 +1,12 @@
 /// Rows of cells set in columns, the first flush left, the others flush right.
-struct TextTable {
-  var rows: [[String]]
+package struct TextTable {
+  package var rows: [[String]]
 
-  init(header: [String]) { rows = [header] }
+  package init(header: [String]) { rows = [header] }
 
-  mutating func add(_ cells: [String]) { rows.append(cells) }
+  package mutating func add(_ cells: [String]) { rows.append(cells) }
 
-  var text: String {
+  package var text: String {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in
       rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0

@@ -2,7 +2,7 @@
   import Biostatistics
 
   /// The covariates of one patient, as `--predict 'age=50, histology="a, b"'` states them.
-  struct Patient {
+  struct StatedCovariates {
     /// The option's text: what the patient is called in the result.
     let text: String
     private(set) var values: [(name: String, value: String)] = []

@@ -7,9 +7,9 @@
 #endif
 
 /// Numbers as a reader of a table wants them.
-enum NumberText {
+package enum NumberText {
   /// A fixed number of decimals; a dash when there is no value.
-  static func fixed(_ value: Double, _ decimals: Int) -> String {
+  package static func fixed(_ value: Double, _ decimals: Int) -> String {
     guard value.isFinite else { return value.isNaN ? "-" : value > 0 ? "Inf" : "-Inf" }
     if value.magnitude >= 1e15 { return significant(value, 6) }
     let power = pow(10, Double(decimals))
@@ -23,7 +23,7 @@ enum NumberText {
   }
 
   /// `digits` significant digits, in powers of ten where that is shorter.
-  static func significant(_ value: Double, _ digits: Int) -> String {
+  package static func significant(_ value: Double, _ digits: Int) -> String {
     guard value.isFinite else { return value.isNaN ? "-" : value > 0 ? "Inf" : "-Inf" }
     guard value != 0 else { return "0" }
     let exponent = Int(log10(value.magnitude).rounded(.down))
@@ -33,7 +33,7 @@ enum NumberText {
   }
 
   /// Up to `digits` significant digits, without zeros at the end.
-  static func plain(_ value: Double, _ digits: Int = 5) -> String {
+  package static func plain(_ value: Double, _ digits: Int = 5) -> String {
     var text = significant(value, digits)
     guard text.contains("."), !text.contains("e") else { return text }
     while text.last == "0" { text.removeLast() }
@@ -42,23 +42,23 @@ enum NumberText {
   }
 
   /// A hazard or odds ratio: three decimals below 10, two below 100.
-  static func ratio(_ value: Double) -> String {
+  package static func ratio(_ value: Double) -> String {
     value < 0.001 || value >= 100 ? significant(value, 4) : fixed(value, value < 10 ? 3 : 2)
   }
 
   /// A p-value: three decimals, or "<0.001".
-  static func p(_ value: Double) -> String {
+  package static func p(_ value: Double) -> String {
     value.isNaN ? "-" : value < 0.001 ? "<0.001" : fixed(value, 3)
   }
 
-  static func percent(_ value: Double) -> String {
+  package static func percent(_ value: Double) -> String {
     value.isFinite ? fixed(100 * value, 1) + " %" : "-"
   }
 }
 
 extension NumberText {
   /// A count, with decimals only if weights gave it some.
-  static func count(_ value: Double) -> String {
+  package static func count(_ value: Double) -> String {
     value == value.rounded() ? fixed(value, 0) : significant(value, 6)
   }
 }
