@@ -27,6 +27,7 @@ let package = Package(
       name: "CLAPACK", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "CKernels"),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK", "COpenBLAS"], swiftSettings: strict),
     .target(name: "Distributions", swiftSettings: strict),
     .target(name: "Tables", swiftSettings: strict),
@@ -59,6 +60,9 @@ let package = Package(
     .testTarget(
       name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "TermsTests", dependencies: ["Terms", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CKernelsTests", dependencies: ["CKernels", "Terms", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "BiostatisticsTests", dependencies: ["Biostatistics", "Terms", "TestSupport"],
       swiftSettings: strict),

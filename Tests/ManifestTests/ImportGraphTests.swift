@@ -12,6 +12,7 @@ private let allowed: [String: Set<String>] = [
   "sarcoma": ["Reports", "Biostatistics", "ArgumentParser"],
   "CLAPACK": [],
   "COpenBLAS": [],
+  "CKernels": [],
 ]
 
 private let root = URL(filePath: #filePath)
