@@ -2,7 +2,7 @@ extension Elementary {
   /// x^y.
   ///
   /// - The powers of fractional polynomials, -2, -1, -1/2, 1/2, 1, 2 and 3, by at most two products,
-  ///   quotients or square roots, each of which rounds once: an error up to 1 ulp, the same bits as
+  ///   quotients or square roots, each of which rounds once: an error up to 1.5 ulp, and the bits of
   ///   `x * x * x` in a kernel.
   /// - Every other power as exp(y log |x|) with the exponent carried in a pair of doubles: an error
   ///   below 0.56 ulp, 0.76 ulp of the subnormal grid where the result is subnormal. In one double,

@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 import Terms
 import TestSupport
 import Testing
@@ -71,6 +72,20 @@ struct ElementaryKernelsTests {
       let expected = arguments.map(Elementary.exp)
       #expect(inPlace.prefix(count).elementsEqual(expected.prefix(count).map(Elementary.log)))
       #expect(inPlace[count...].elementsEqual(expected[count...]))
+    }
+  }
+
+  @Test("Every kernel opens by turning the fusing of multiplication and addition off")
+  func contraction() throws {
+    let folder = Reference.folder.deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Sources/CKernels")
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil
+    ).filter { $0.pathExtension == "c" }
+    #expect(files.count >= 2)
+    for file in files {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      #expect(text.hasPrefix("#pragma STDC FP_CONTRACT OFF\n"), "\(file.lastPathComponent)")
     }
   }
 }

@@ -1,8 +1,8 @@
 """Writes elementary-coefficients.json beside itself: the constants of exp and log.
 
 exp(r) = 1 + r + r^2/2 + r^3 P(r) on |r| <= 0.3467, a little more than log(2)/2, and
-2 artanh(s) = 2 s + s z R(z), z = s^2, on z <= 0.02944 = ((sqrt(2) - 1) / (sqrt(2) + 1))^2.
-Both are minimax by Remez's exchange, in relative error of the function, then rounded to doubles.
+2 artanh(s) = 2 s + s z R(z), z = s^2, on z <= 0.02944 = ((sqrt(2) - 1) / (sqrt(2) + 1))^2; for the
+logarithm in a pair of doubles, 2 s + s z (2/3 + z (2/5 + z T(z))). All are minimax by Remez's exchange, in relative error of the function, then rounded to doubles.
 Run: python3 elementary-coefficients.py
 """
 import json
@@ -68,8 +68,21 @@ def logarithm_rest(z):
     return (2 * atanh(s) / s - 2) / z
 
 
+def logarithm_tail(z):
+    if z < mpf("1e-4"):
+        return sum(2 * z**j / (2 * j + 7) for j in range(16))
+    s = sqrt(z)
+    return (((2 * atanh(s) / s - 2) / z - mpf(2) / 3) / z - mpf(2) / 5) / z
+
+
 def pair(x):
     return [float(x).hex(), float(x - mpf(float(x))).hex()]
+
+
+def split(x, places):
+    """x to so many binary places, and the rest."""
+    short = mpmath.nint(mpmath.ldexp(x, places)) / mpf(2) ** places
+    return [float(short).hex(), float(x - short).hex()]
 
 
 bound = mpf("0.3467")
@@ -77,19 +90,22 @@ exponential, exponential_error = rounded(
     exponential_rest, lambda r: abs(r) ** 3 / exp(r), -bound, bound, 10)
 logarithm, logarithm_error = rounded(
     logarithm_rest, lambda z: z / 2, mpf(0), mpf("0.02944"), 8)
+tail, tail_error = rounded(logarithm_tail, lambda z: z**3 / 2, mpf(0), mpf("0.02944"), 9)
 
-log2 = mpmath.log(2)
-short = mpmath.nint(log2 * 2**42) / 2**42
+log2, log10 = mpmath.log(2), mpmath.log(10)
 result = {
     "versions": {"python": platform.python_version(), "mpmath": mpmath.__version__},
     "exponential": [c.hex() for c in exponential],
     "exponentialRelativeError": mpmath.nstr(exponential_error, 5),
     "logarithm": [c.hex() for c in logarithm],
     "logarithmRelativeError": mpmath.nstr(logarithm_error, 5),
-    "inverseOfLogarithmOfTwo": pair(1 / log2),
-    "inverseOfLogarithmOfTen": pair(1 / mpmath.log(10)),
-    "logarithmOfTwo42Bits": float(short).hex(),
-    "logarithmOfTwoRest": float(log2 - short).hex(),
+    "logarithmTail": [c.hex() for c in tail],
+    "logarithmTailRelativeError": mpmath.nstr(tail_error, 5),
+    "logarithmOfTwo": split(log2, 42),
+    "commonLogarithmOfTwo": split(log2 / log10, 43),
+    "inverseOfLogarithmOfTwo": split(1 / log2, 25),
+    "inverseOfLogarithmOfTen": split(1 / log10, 27),
+    "reciprocals": [float(1 / log2).hex(), float(1 / log10).hex()],
     "twoThirds": pair(mpf(2) / 3),
     "twoFifths": pair(mpf(2) / 5),
 }
