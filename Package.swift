@@ -81,6 +81,9 @@ let package = Package(
       dependencies: ["PrognosticModels", "StrictJSON", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "CKernelsTests", dependencies: ["CKernels", "Terms", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "BiostatisticsTests", dependencies: ["Biostatistics", "Terms", "TestSupport"],
       swiftSettings: strict),
     .testTarget(

@@ -1,6 +1,6 @@
 // The resource bundle is Foundation's; nothing else here is, and the heart does without.
 internal import Foundation
-public import PrognosticModels
+
 
 /// The documents that ship with the package.
 public enum BundledModels {

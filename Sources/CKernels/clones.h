@@ -8,15 +8,23 @@
 // A function for one lane: it takes on the instruction set of the kernel that it is inlined into.
 #define LANE static inline __attribute__((always_inline))
 
-// A kernel: one copy for each level of x86-64, chosen by the loader. It needs the GNU loader.
-#if defined(__x86_64__) && defined(__gnu_linux__)
+// A kernel: one copy for each level of x86-64, chosen by the loader, which must be that of glibc (its
+// headers, included above, define __GLIBC__). Elsewhere one copy for the level compiled for; so too
+// under the thread sanitizer, whose runtime is not yet up when the loader chooses.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define ONE_COPY
+#endif
+#endif
+#if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__) && !defined(ONE_COPY)
 #define KERNEL __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #else
 #define KERNEL
 #endif
 
 // Before a loop over arrays whose rows do not depend on each other.
-#define ROWS_ARE_INDEPENDENT _Pragma("clang loop vectorize(assume_safety) vectorize_width(8)")
+#define ROWS_ARE_INDEPENDENT \
+  _Pragma("clang loop vectorize(assume_safety) vectorize_width(8) interleave_count(4)")
 
 LANE uint64_t bits_of(double x) {
   uint64_t bits;

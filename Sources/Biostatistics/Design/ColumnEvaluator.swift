@@ -1,14 +1,8 @@
 internal import Terms
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
-
 /// Evaluates expressions over the columns of a table, whole columns at a time.
+///
+/// Functions are those of ``Elementary``: a column has the same bits on every machine.
 struct ColumnEvaluator {
   let table: Table
   /// Stated levels by column, the first being the reference.
@@ -176,8 +170,7 @@ struct ColumnEvaluator {
     case .unary, .call("is.na", _): return try condition(expression)
     case .call(let function, let arguments): return try call(function, arguments)
     case .binary(.power, let base, let exponent):
-      if exponent == .number(2) { return try numbers(base).map { $0 * $0 } }
-      return Self.combine(try numbers(base), try numbers(exponent)) { pow($0, $1) }
+      return Self.combine(try numbers(base), try numbers(exponent), Elementary.power)
     case .binary(let sign, _, _):
       if sign == .interaction || sign == .tilde {
         throw .unusableTerm(expression.description, reason: "'\(sign.rawValue)' is no arithmetic.")
@@ -228,15 +221,15 @@ struct ColumnEvaluator {
     case "I": return try one()
     case "log":
       guard arguments.count == 2 else {
-        return try one().map { $0.isNaN ? $0 : Self.defined(log($0)) }
+        return try one().map { $0.isNaN ? $0 : Self.defined(Elementary.log($0)) }
       }
       return Self.combine(try numbers(arguments[0]), try numbers(arguments[1])) {
-        log($0) / log($1)
+        Elementary.log($0, base: $1)
       }
-    case "log2": return try one().map { $0.isNaN ? $0 : Self.defined(log2($0)) }
-    case "log10": return try one().map { $0.isNaN ? $0 : Self.defined(log10($0)) }
-    case "log1p": return try one().map { $0.isNaN ? $0 : Self.defined(log1p($0)) }
-    case "exp": return try one().map { exp($0) }
+    case "log2": return try one().map { $0.isNaN ? $0 : Self.defined(Elementary.log2($0)) }
+    case "log10": return try one().map { $0.isNaN ? $0 : Self.defined(Elementary.log10($0)) }
+    case "log1p": return try one().map { $0.isNaN ? $0 : Self.defined(Elementary.log1p($0)) }
+    case "exp": return try one().map(Elementary.exp)
     case "sqrt": return try one().map { $0.isNaN ? $0 : Self.defined($0.squareRoot()) }
     case "abs": return try one().map(\.magnitude)
     case "pmin", "pmax":
