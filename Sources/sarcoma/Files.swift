@@ -35,3 +35,8 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
   }
   return true
 }
+
+/// Writes to standard error.
+func writeError(_ text: String, terminator: String = "\n") {
+  _ = writeAll(Array((text + terminator).utf8), to: STDERR_FILENO)
+}

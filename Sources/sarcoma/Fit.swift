@@ -52,7 +52,10 @@
     @Option(help: "Whether to test proportional hazards.")
     var phTest: Switch = .on
 
+    @OptionGroup var document: DocumentOptions
+
     func validate() throws {
+      try document.validate()
       guard (1...10_000).contains(iterations) else {
         throw ValidationError("--iterations lies between 1 and 10,000, not at \(iterations).")
       }
@@ -90,6 +93,7 @@
       } catch let error as FitError {
         throw Failure(.badData, error.description)
       }
+      try document.write(model, table: data, path: table, tableOptions)
       let showsBaseline = try writeBaseline(model)
       let report = CoxFitReport(
         model, timeUnit: tableOptions.timeUnit, confidence: estimation.confidence,

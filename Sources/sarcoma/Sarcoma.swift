@@ -14,11 +14,12 @@
   struct Sarcoma: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "sarcoma",
-      abstract: "Prognosis in soft tissue sarcoma: fit survival models and draw survival curves.",
+      abstract: "Prognosis in soft tissue sarcoma: published scores, survival models and curves.",
       discussion: """
-        Decision support and research. Not a certified medical device.
+        \(IntendedUse.statement)
         """,
-      version: Version.current, subcommands: [Fit.self, Survfit.self])
+      version: Version.current, 
+      subcommands: [Compare.self, Score.self, Models.self, Fit.self, Survfit.self])
   }
 
   /// Exit statuses that scripts rely on.
@@ -62,9 +63,6 @@
       }
     }
 
-    private static func writeError(_ text: String) {
-      _ = writeAll(Array((text + "\n").utf8), to: STDERR_FILENO)
-    }
   }
 #else
   @main

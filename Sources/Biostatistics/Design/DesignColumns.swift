@@ -20,23 +20,16 @@ extension DesignTerms {
         termVariables.first { $0.expression == expression }
       }
       if variables.count == 1, case .strata = variables[0].kind { continue }
-      var termColumns: [(name: String, factors: [DesignColumn.Factor])] = [("", [])]
+      var termColumns = [NamedColumn(name: "", column: DesignColumn(factors: [], recipe: []))]
       for variable in variables {
         let others = Set(term.variables).subtracting([variable.expression])
         let own = Self.columns(
           of: variable, byContrast: others.isEmpty || earlier.contains(where: others.isSubset))
-        termColumns = own.flatMap { column in
-          termColumns.map { former in
-            (
-              former.factors.isEmpty ? column.name : "\(former.name):\(column.name)",
-              former.factors + [column.factor]
-            )
-          }
-        }
+        termColumns = own.flatMap { next in termColumns.map { $0.times(next) } }
       }
       for column in termColumns {
         names.append(column.name)
-        columns.append(DesignColumn(factors: column.factors))
+        columns.append(column.column)
         termOfColumn.append(termNames.count)
       }
       termNames.append(term.name)
@@ -46,29 +39,50 @@ extension DesignTerms {
       rowCount: rowCount)
   }
 
-  private static func columns(
-    of variable: TermVariable, byContrast: Bool
-  ) -> [(name: String, factor: DesignColumn.Factor)] {
+  /// A design column with R's name of it.
+  private struct NamedColumn {
+    let name: String
+    let column: DesignColumn
+
+    init(name: String, column: DesignColumn) {
+      self.name = name
+      self.column = column
+    }
+
+    init(_ name: String, _ factor: DesignColumn.Factor, _ recipe: ColumnRecipe.Factor) {
+      self.init(name: name, column: DesignColumn(factors: [factor], recipe: [recipe]))
+    }
+
+    func times(_ other: NamedColumn) -> NamedColumn {
+      NamedColumn(
+        name: column.factors.isEmpty ? other.name : "\(name):\(other.name)",
+        column: DesignColumn(
+          factors: column.factors + other.column.factors,
+          recipe: column.recipe + other.column.recipe))
+    }
+  }
+
+  private static func columns(of variable: TermVariable, byContrast: Bool) -> [NamedColumn] {
     let name = variable.expression.description
-    func indicators(
-      _ codes: [Int32], _ labels: [String]
-    ) -> [(name: String, factor: DesignColumn.Factor)] {
+    func indicators(_ codes: [Int32], _ labels: [String]) -> [NamedColumn] {
       labels.indices.dropFirst(byContrast ? 1 : 0).map { level in
-        ("\(name)\(labels[level])", .indicator(codes: codes, level: Int32(level)))
+        NamedColumn(
+          "\(name)\(labels[level])", .indicator(codes: codes, level: Int32(level)),
+          .indicator(variable.expression, labels[level]))
       }
     }
     switch variable.kind {
-    case .numbers(let values): return [(name, .numbers(values))]
+    case .numbers(let values): return [NamedColumn(name, .numbers(values), .value(variable.expression))]
     case .logical(let values):
       return indicators(values.map { $0.isNaN ? -1 : Int32($0) }, ["FALSE", "TRUE"])
     case .factor(let codes, let labels, _), .strata(let codes, let labels):
       return indicators(codes, labels)
-    case .spline(let spline, _, let values):
+    case .spline(let spline, let argument, let values):
       return (0..<spline.columnCount).map { column in
-        (
+        NamedColumn(
           name + String(repeating: "'", count: column),
-          .spline(spline, values: values, column: column)
-        )
+          .spline(spline, values: values, column: column),
+          .spline(argument, spline, column))
       }
     }
   }

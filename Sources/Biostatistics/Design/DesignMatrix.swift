@@ -28,7 +28,9 @@ public struct DesignMatrix: Sendable {
     precondition(columns.allSatisfy { $0.values.count == count }, "columns differ in length")
     self.init(
       names: columns.map(\.name), terms: columns.map(\.name), termOfColumn: Array(columns.indices),
-      columns: columns.map { DesignColumn(factors: [.numbers($0.values)]) }, rows: nil,
+      columns: columns.map {
+        DesignColumn(factors: [.numbers($0.values)], recipe: [.number(column: $0.name)])
+      }, rows: nil,
       rowCount: count)
   }
 
@@ -76,6 +78,8 @@ struct DesignColumn: Sendable {
     case spline(RestrictedCubicSpline, values: [Double], column: Int)
   }
   let factors: [Factor]
+  /// The same in the formula's words.
+  let recipe: [ColumnRecipe.Factor]
 
   /// Writes `count` values, the i-th from table row `row(i)`.
   @inline(__always)

@@ -2,8 +2,8 @@
 /// prediction came from. The heart has it of its own, so that an embedder resolves no package.
 ///
 /// Source: FIPS 180-4 (2015), doi:10.6028/NIST.FIPS.180-4.
-enum SHA256 {
-  static func hexDigest(of message: [UInt8]) -> String {
+package enum SHA256 {
+  package static func hexDigest(of message: [UInt8]) -> String {
     var bytes = message
     bytes.append(0x80)
     while bytes.count % 64 != 56 { bytes.append(0) }

@@ -1,0 +1,18 @@
+internal import StrictJSON
+
+/// For whom a model speaks: in words, and as conditions that can be checked.
+public struct Population: Sendable {
+  public let includes: [String]
+  public let excludes: [String]
+  public let scope: [ScopeCondition]
+
+  init(
+    _ reader: inout ObjectReader, _ vocabulary: Vocabulary, _ covariates: [ModelCovariate]
+  ) throws(StrictJSONError) {
+    includes = try reader.strings("includes")
+    excludes = try reader.strings("excludes")
+    scope = try reader.objects("scope") { (reader) throws(StrictJSONError) in
+      try ScopeCondition(&reader, vocabulary, covariates)
+    }
+  }
+}

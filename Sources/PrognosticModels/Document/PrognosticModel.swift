@@ -1,0 +1,114 @@
+public import StrictJSON
+
+/// A score as a document: who made it, for whom it speaks, what it asks, how it computes, and the
+/// answers by which it can be checked.
+public struct PrognosticModel: Sendable {
+  public enum Status: String, Sendable, CaseIterable {
+    /// Its numbers were read in the source, and its examples reproduced.
+    case verified
+    /// Verified, and read by a clinician.
+    case reviewed
+    /// Rests on something unverified; runs only when it is asked for by name.
+    case draft
+    /// Made up, for tests.
+    case synthetic
+  }
+
+  /// A caution that every prediction of the model carries, or those that `when` names.
+  public struct StatedCaution: Sendable {
+    public let code: String
+    public let message: String
+    /// Covariate and the model's levels of it that call for the caution.
+    public let when: [(covariate: String, levels: [String])]
+  }
+
+  public static let format = "sarcoma-model/1"
+
+  public let id: String
+  public let version: String
+  public let title: String
+  public let status: Status
+  public let provenance: Provenance
+  public let population: Population
+  public let endpoint: Endpoint
+  public let covariates: [ModelCovariate]
+  public let form: Form
+  public let riskGroups: RiskGroups?
+  public let performance: [Performance]
+  public let limits: [String]
+  public let cautions: [StatedCaution]
+  public let examples: [WorkedExample]
+  /// SHA-256 of the document's bytes, in hexadecimal digits.
+  public let sha256: String
+
+  /// Reads a document.
+  ///
+  /// - Throws: `StrictJSONError`, with line and path, for whatever the format does not allow.
+  public init(_ bytes: [UInt8], vocabulary: Vocabulary) throws(StrictJSONError) {
+    let root = try JSONDocument(bytes).root
+    self = try root.object { (reader) throws(StrictJSONError) in
+      try PrognosticModel(&reader, vocabulary, sha256: SHA256.hexDigest(of: bytes))
+    }
+  }
+
+  private init(
+    _ reader: inout ObjectReader, _ vocabulary: Vocabulary, sha256: String
+  ) throws(StrictJSONError) {
+    let format = try reader.value("format")
+    guard try format.string() == Self.format else {
+      throw format.refused("the format is not '\(Self.format)'")
+    }
+    id = try reader.string("id")
+    version = try reader.string("version")
+    title = try reader.string("title")
+    status = try reader.oneOf("status")
+    provenance = try reader.object("provenance", Provenance.init)
+    let population = try reader.value("population")
+    endpoint = try reader.object("endpoint", Endpoint.init)
+    let node = try reader.value("covariates")
+    let covariates = try node.objects { (reader) throws(StrictJSONError) in
+      try ModelCovariate(&reader, vocabulary)
+    }
+    guard Set(covariates.map(\.name)).count == covariates.count else {
+      throw node.refused("a covariate stands there twice")
+    }
+    self.covariates = covariates
+    self.population = try population.object { (reader) throws(StrictJSONError) in
+      try Population(&reader, vocabulary, covariates)
+    }
+    form = try Form(&reader, covariates, endpoint)
+    riskGroups = try reader.optional("riskGroups")?.object(RiskGroups.init)
+    performance = try reader.objects("performance", Performance.init)
+    limits = try reader.strings("limits")
+    cautions = try reader.optional("cautions")?.objects { (reader) throws(StrictJSONError) in
+      try StatedCaution(&reader, covariates)
+    } ?? []
+    examples = try reader.objects("examples", WorkedExample.init)
+    self.sha256 = sha256
+  }
+
+  /// Whether the examples and the registry's rules hold for it; see ``ModelVerification``.
+  public var isRule: Bool {
+    if case .criteria = form { true } else { false }
+  }
+}
+
+extension PrognosticModel.StatedCaution {
+  init(_ reader: inout ObjectReader, _ covariates: [ModelCovariate]) throws(StrictJSONError) {
+    code = try reader.string("code")
+    message = try reader.string("message")
+    var when: [(covariate: String, levels: [String])] = []
+    if let node = reader.optional("when") {
+      for (name, levels) in try node.members() {
+        let wanted = try levels.strings()
+        guard let covariate = covariates.first(where: { $0.name == name }),
+          wanted.allSatisfy({ covariate.index(ofLevel: $0) != nil })
+        else {
+          throw levels.refused("'\(name)' and its levels are not all among the covariates")
+        }
+        when.append((name, wanted))
+      }
+    }
+    self.when = when
+  }
+}

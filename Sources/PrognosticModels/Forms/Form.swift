@@ -1,0 +1,34 @@
+internal import StrictJSON
+
+/// How a model gets from covariates to its answer.
+public enum Form: Sendable {
+  case proportionalHazards(ProportionalHazards)
+  case subdistributionHazards(SubdistributionHazards)
+  case logistic(Logistic)
+  case points(Points)
+  case criteria(Criteria)
+
+  private enum Name: String, CaseIterable {
+    case proportionalHazards, subdistributionHazards, logistic, points, criteria
+  }
+
+  /// Reads the key `form` and those that belong to the form that it names.
+  init(
+    _ reader: inout ObjectReader, _ covariates: [ModelCovariate], _ endpoint: Endpoint
+  ) throws(StrictJSONError) {
+    switch try reader.oneOf("form", Name.self) {
+    case .proportionalHazards:
+      self = .proportionalHazards(
+        try ProportionalHazards(&reader, covariates: covariates, endpoint: endpoint))
+    case .subdistributionHazards:
+      self = .subdistributionHazards(
+        try SubdistributionHazards(&reader, covariates: covariates, endpoint: endpoint))
+    case .logistic:
+      self = .logistic(try Logistic(&reader, covariates: covariates, endpoint: endpoint))
+    case .points:
+      self = .points(try Points(&reader, covariates: covariates, endpoint: endpoint))
+    case .criteria:
+      self = .criteria(try Criteria(&reader, covariates: covariates))
+    }
+  }
+}

@@ -1,0 +1,33 @@
+extension ModelLibrary {
+  /// Every model that is no draft on one patient, those that do not answer with their reasons.
+  ///
+  /// - Throws: ``PatientError`` for a name that the vocabulary does not have, and for a value that
+  ///   cannot be read: these are wrong for every model.
+  public func compare(
+    _ patient: Patient, at horizons: [Horizon]? = nil, given: Horizon? = nil
+  ) throws(PatientError) -> ComparisonReport {
+    try patient.checkNames(in: vocabulary)
+    for entry in patient.entries {
+      if let covariate = vocabulary[entry.name] { _ = try covariate.read(entry.value) }
+    }
+    var results: [Prediction] = []
+    var refusals: [ComparisonReport.Refusal] = []
+    for model in models where model.status != .draft && model.status != .synthetic {
+      do throws(PatientError) {
+        let times = model.isRule ? nil : horizons
+        let prediction = try model.predict(
+          patient, vocabulary: vocabulary, at: times, given: model.isRule ? nil : given)
+        if prediction.isInScope {
+          results.append(prediction)
+        } else {
+          refusals.append(
+            ComparisonReport.Refusal(
+              model: model, reasons: prediction.refusals.map(\.sentence)))
+        }
+      } catch {
+        refusals.append(ComparisonReport.Refusal(model: model, reasons: [error.description]))
+      }
+    }
+    return ComparisonReport(results: results, refusals: refusals)
+  }
+}

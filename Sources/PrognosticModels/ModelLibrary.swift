@@ -1,0 +1,122 @@
+public import StrictJSON
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Every document of a directory: the vocabulary and one file a model.
+///
+/// A document that cannot be read is named in ``faults``; the others serve.
+public struct ModelLibrary: Sendable {
+  public let vocabulary: Vocabulary
+  /// By id.
+  public let models: [PrognosticModel]
+  public let faults: [ModelLibraryError]
+
+  /// Reads `vocabulary.json` and every other `*.json` of a directory.
+  ///
+  /// - Throws: ``ModelLibraryError`` where the directory or its vocabulary cannot be read.
+  public init(directory: String) throws(ModelLibraryError) {
+    var files: [(name: String, bytes: [UInt8])] = []
+    for name in try Self.names(in: directory) where name.hasSuffix(".json") {
+      files.append((name, try Self.bytes(ofFile: "\(directory)/\(name)")))
+    }
+    try self.init(files: files, named: directory)
+  }
+
+  /// A library from the bytes of its files, for those who keep them elsewhere.
+  public init(
+    files: [(name: String, bytes: [UInt8])], named directory: String = "the library"
+  ) throws(ModelLibraryError) {
+    let vocabularyName = "vocabulary.json"
+    guard let words = files.first(where: { $0.name == vocabularyName }) else {
+      throw .noVocabulary(directory: directory)
+    }
+    do {
+      vocabulary = try Vocabulary(JSONDocument(words.bytes))
+    } catch {
+      throw .document(file: vocabularyName, error)
+    }
+    var models: [PrognosticModel] = []
+    var faults: [ModelLibraryError] = []
+    for file in files.sorted(by: { $0.name < $1.name }) where file.name != vocabularyName {
+      do {
+        let model = try PrognosticModel(file.bytes, vocabulary: vocabulary)
+        guard "\(model.id).json" == file.name else {
+          faults.append(.misnamed(file: file.name, id: model.id))
+          continue
+        }
+        models.append(model)
+      } catch {
+        faults.append(.document(file: file.name, error))
+      }
+    }
+    (self.models, self.faults) = (models, faults)
+  }
+
+  /// The model of an id; nil if there is none.
+  public subscript(id: String) -> PrognosticModel? { models.first { $0.id == id } }
+
+  // MARK: - Files
+
+  private static func names(in directory: String) throws(ModelLibraryError) -> [String] {
+    guard let stream = opendir(directory) else { throw unreadable(directory) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      names.append(
+        withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        })
+    }
+    return names
+  }
+
+  /// The bytes of a file, of 16 MB at most.
+  public static func bytes(ofFile path: String) throws(ModelLibraryError) -> [UInt8] {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw unreadable(path) }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.count <= 16 << 20 {
+      let count = read(file, &chunk, chunk.count)
+      if count == 0 { return bytes }
+      guard count > 0 else { throw unreadable(path) }
+      bytes += chunk[..<count]
+    }
+    throw .unreadable(path: path, reason: "it is larger than 16 MB")
+  }
+
+  private static func unreadable(_ path: String) -> ModelLibraryError {
+    .unreadable(path: path, reason: String(cString: strerror(errno)))
+  }
+}
+
+/// What is wrong with a library or one of its files.
+public enum ModelLibraryError: Error, Sendable {
+  /// A file or directory cannot be read, in the system's words.
+  case unreadable(path: String, reason: String)
+  /// The directory holds no `vocabulary.json`.
+  case noVocabulary(directory: String)
+  /// A document does not follow the format.
+  case document(file: String, StrictJSONError)
+  /// A document's id is not its file's stem.
+  case misnamed(file: String, id: String)
+}
+
+extension ModelLibraryError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unreadable(let path, let reason): "'\(path)' cannot be read: \(reason)."
+    case .noVocabulary(let directory):
+      "'\(directory)' holds no vocabulary.json; name the directory that holds the models."
+    case .document(let file, let error): "\(file): \(error.description)"
+    case .misnamed(let file, let id): "\(file): the id '\(id)' is not the file's name."
+    }
+  }
+}

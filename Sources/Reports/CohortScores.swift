@@ -1,0 +1,163 @@
+public import Biostatistics
+public import PrognosticModels
+public import StrictJSON
+
+/// A table of patients scored by one model: the table in its row order with the scores beside it,
+/// and an account of the rows that got none.
+///
+/// Columns named as the model's covariates, or as those of its scope, are read; others are left as
+/// they are. For each horizon there is `<id>_<horizon>`, for a rule `<id>_category`, for points
+/// `<id>_points`, without a baseline `<id>_linearPredictor`, and always `<id>_caution` (codes) and
+/// `<id>_refusal` (why there is no score).
+public struct CohortScores: Sendable {
+  public let table: Table
+  /// Rows without a score, from 1, with the reason.
+  public let refused: [(row: Int, reason: String)]
+  /// Rows refused because a value that the model needs is missing.
+  public let missingCount: Int
+  private let addedNames: Set<String>
+
+  /// - Throws: `PatientError` where a horizon or condition cannot be met by the model for anybody;
+  ///   `TableError` where the table has a column of a score's name already.
+  public init(
+    of table: Table, with model: PrognosticModel, vocabulary: Vocabulary, at horizons: [Horizon]?,
+    given: Horizon?
+  ) throws {
+    let asked = Set(model.covariates.map(\.name) + model.population.scope.map(\.covariate))
+    let columns = table.columns.filter { asked.contains($0.name) }
+    let times =
+      horizons ?? model.endpoint.horizons.map { Horizon(value: $0, unit: model.endpoint.unit) }
+    var probabilities = [[Double]](repeating: [], count: times.count)
+    var categories: [String?] = []
+    var points: [Double] = []
+    var predictors: [Double] = []
+    var cautions: [String?] = []
+    var refusals: [String?] = []
+    var refused: [(row: Int, reason: String)] = []
+    var missingCount = 0
+    for row in 0..<table.rowCount {
+      var answer: Prediction.Answer?
+      var codes: [String] = []
+      var refusal: String?
+      do throws(PatientError) {
+        let prediction = try model.predict(
+          Patient(row: row, of: columns), vocabulary: vocabulary, at: horizons, given: given)
+        answer = prediction.answer
+        codes = prediction.cautions.map(\.code)
+        if !prediction.isInScope {
+          refusal = prediction.refusals.map(\.sentence).joined(separator: " ")
+        } else if answer == nil {
+          refusal = "A value leaves more than one level open."
+        }
+      } catch {
+        refusal = error.description
+        if case .missing = error { missingCount += 1 }
+      }
+      for k in times.indices {
+        let known = answer?.probabilities ?? []
+        probabilities[k].append(k < known.count ? known[k].probability : .nan)
+      }
+      categories.append(answer?.category)
+      points.append(answer?.totalPoints ?? .nan)
+      predictors.append(answer?.linearPredictor ?? .nan)
+      var seen: Set<String> = []
+      let unique = codes.filter { seen.insert($0).inserted }
+      cautions.append(unique.isEmpty ? nil : unique.joined(separator: ";"))
+      refusals.append(refusal)
+      if let refusal { refused.append((row + 1, refusal)) }
+    }
+    var added: [Column] = []
+    if model.isRule {
+      added.append(Column(name: "\(model.id)_category", texts: categories))
+    } else {
+      for (k, time) in times.enumerated() {
+        added.append(Column(name: "\(model.id)_\(time.shortText)", numbers: probabilities[k]))
+      }
+      if case .points = model.form {
+        added.append(Column(name: "\(model.id)_points", numbers: points))
+      } else if times.isEmpty {
+        added.append(Column(name: "\(model.id)_linearPredictor", numbers: predictors))
+      }
+    }
+    added.append(Column(name: "\(model.id)_caution", texts: cautions))
+    added.append(Column(name: "\(model.id)_refusal", texts: refusals))
+    self.table = try Table(columns: table.columns + added)
+    addedNames = Set(added.map(\.name))
+    self.refused = refused
+    self.missingCount = missingCount
+  }
+
+  /// `{"rows": [{column: value}], "refused": [{"row", "reason"}], "scored", "missing"}`, with the
+  /// columns that the scores added.
+  public var json: JSONValue {
+    let added = table.columns.filter { addedNames.contains($0.name) }
+    let rows = (0..<table.rowCount).map { row in
+      JSONValue.object(
+        added.map { column in
+          switch column.values {
+          case .numbers(let values): (column.name, .optional(values[row].isNaN ? nil : values[row]))
+          case .categories(let codes, let labels):
+            (column.name, codes[row] < 0 ? .null : .string(labels[Int(codes[row])]))
+          }
+        })
+    }
+    let refusals = refused.map { row, reason in
+      JSONValue.object([("row", .integer(row)), ("reason", .string(reason))])
+    }
+    return .object([
+      ("scored", .integer(table.rowCount - refused.count)), ("missing", .integer(missingCount)),
+      ("refused", .array(refusals)), ("rows", .array(rows)),
+    ])
+  }
+
+  /// What became of the rows, in lines: counts, then the refused rows by reason.
+  public var account: String {
+    var text = "\(table.rowCount - refused.count) of \(table.rowCount) rows scored"
+    if !refused.isEmpty {
+      text += "; \(refused.count) refused, \(missingCount) of them for missing values"
+    }
+    text += "\n"
+    var rowsByReason: [(reason: String, rows: [Int])] = []
+    for (row, reason) in refused {
+      if let place = rowsByReason.firstIndex(where: { $0.reason == reason }) {
+        rowsByReason[place].rows.append(row)
+      } else {
+        rowsByReason.append((reason, [row]))
+      }
+    }
+    for (reason, rows) in rowsByReason {
+      let shown = rows.prefix(10).map(String.init).joined(separator: ", ")
+      let rest = rows.count > 10 ? " and \(rows.count - 10) more" : ""
+      text += "  row\(rows.count == 1 ? "" : "s") \(shown)\(rest): \(reason)\n"
+    }
+    return text
+  }
+}
+
+extension Patient {
+  /// A row, from 0, of a table's columns.
+  init(row: Int, of columns: [Column]) {
+    self.init()
+    for column in columns {
+      switch column.values {
+      case .numbers(let values):
+        set(column.name, to: values[row].isNaN ? .missing : .number(values[row]))
+      case .categories(let codes, let labels):
+        let code = Int(codes[row])
+        set(column.name, to: code < 0 ? .missing : .text(labels[code]))
+      }
+    }
+  }
+}
+
+extension Horizon {
+  /// `5y`, `18m`, `90d`.
+  public var shortText: String {
+    let letter = switch unit {
+    case .day: "d"
+    case .month: "m"
+    case .year: "y"
+    }
+    return "\(NumberText.plain(value, 10))\(letter)"
+  }
+}

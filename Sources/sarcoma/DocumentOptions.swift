@@ -1,0 +1,63 @@
+#if CommandLine
+  import ArgumentParser
+  import Biostatistics
+  import PrognosticModels
+  import Reports
+
+  extension Endpoint.Kind: ExpressibleByArgument {}
+
+  /// Whether and how a fit is written as a model document.
+  struct DocumentOptions: ParsableArguments {
+    @Option(help: "Write the fit as a model document, which 'sarcoma score' reads.")
+    var output: String?
+
+    @Option(help: "Id of the document; otherwise the name of its file.")
+    var id: String?
+
+    @Option(help: "Title of the document.")
+    var title: String?
+
+    @Option(help: "What the outcome is, as overallSurvival or distantMetastasis.")
+    var endpoint: Endpoint.Kind = .overallSurvival
+
+    @Option(help: "Times of the document's predictions and intervals, as 1y,3y,5y.")
+    var horizons: String?
+
+    func validate() throws {
+      guard output != nil || (id == nil && title == nil && horizons == nil) else {
+        throw ValidationError("--id, --title and --horizons belong to a document; name its --output.")
+      }
+      guard output == nil || horizons != nil else {
+        throw ValidationError("A document needs its --horizons, such as --horizons 1y,3y,5y.")
+      }
+    }
+
+    /// Writes the document if one is asked for.
+    func write(
+      _ model: CoxModel, table: Table, path: String, _ options: TableOptions
+    ) throws {
+      guard let output else { return }
+      var description = CoxDocument.Description(
+        id: id ?? Self.stem(of: output), source: path == "-" ? "standard input" : Self.name(of: path))
+      description.title = title
+      description.endpoint = endpoint
+      description.timeUnit = options.timeUnit
+      description.horizons = try options.horizons(horizons, of: "--horizons")
+      do {
+        let document = try CoxDocument(model, table: table, description)
+        try sarcoma.write(Array((document.json.text() + "\n").utf8), to: output)
+      } catch let error as CoxDocumentError {
+        throw Failure(.badData, error.description)
+      }
+    }
+
+    private static func name(of path: String) -> String {
+      path.split(separator: "/").last.map(String.init) ?? path
+    }
+
+    private static func stem(of path: String) -> String {
+      let name = name(of: path)
+      return name.hasSuffix(".json") ? String(name.dropLast(5)) : name
+    }
+  }
+#endif
