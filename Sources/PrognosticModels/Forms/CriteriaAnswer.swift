@@ -51,7 +51,7 @@ extension Criteria {
       if holds != false { values |= 1 << UInt64(rule.value) }
       if holds == true { return Knowledge(values: values) }
     }
-    return Knowledge(values: values | Knowledge.undefined)
+    return Knowledge(values: slot.isTotal ? values : values | Knowledge.undefined)
   }
 
   private func knowledge(ofSum parts: [Int], _ known: [Knowledge]) -> Knowledge {

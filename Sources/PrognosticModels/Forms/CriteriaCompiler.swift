@@ -10,7 +10,7 @@ struct CriteriaCompiler {
       CriteriaSlot(
         name: $0.name, label: $0.covariate.label,
         values: $0.covariate.kind == .number ? .continuous : .levels($0.levels.map(\.name)),
-        source: .covariate, isShown: false)
+        source: .covariate, isShown: false, isTotal: true)
     }
     yesNo = Set(covariates.filter { $0.covariate.kind == .yesNo }.map(\.name))
     isRead = Array(repeating: false, count: slots.count)
@@ -38,8 +38,36 @@ struct CriteriaCompiler {
     let (values, source) = try derivation(&reader)
     try reader.finish()
     slots.append(
-      CriteriaSlot(name: name, label: label, values: values, source: source, isShown: isShown))
+      CriteriaSlot(
+        name: name, label: label, values: values, source: source, isShown: isShown,
+        isTotal: isTotal(source)))
     isRead.append(false)
+  }
+
+  /// Whether every patient has a value: one rule always holds, or the rules with a single condition
+  /// leave out no value of the slot that they read. A rule that asks for more is no help here.
+  private func isTotal(_ source: CriteriaSlot.Source) -> Bool {
+    switch source {
+    case .covariate: return true
+    case .sum(let parts): return parts.allSatisfy { slots[$0].isTotal }
+    case .rules(let rules):
+      if rules.contains(where: \.conditions.isEmpty) { return true }
+      let single = rules.filter { $0.conditions.count == 1 }.flatMap(\.conditions)
+      return slots.indices.contains { place in
+        let tests = single.filter { $0.slot == place }.map(\.test)
+        guard slots[place].isTotal, !tests.isEmpty else { return false }
+        var bits: UInt64 = 0
+        var bounds: [CriteriaCondition.Bounds] = []
+        for test in tests {
+          switch test {
+          case .among(let wanted): bits |= wanted
+          case .within(let range): bounds.append(range)
+          }
+        }
+        return bounds.isEmpty
+          ? bits == slots[place].everyValue : CriteriaCondition.Bounds.coverEverything(bounds)
+      }
+    }
   }
 
   private mutating func derivation(
@@ -222,6 +250,7 @@ extension CriteriaCondition.Bounds {
     let above = try reader.optional("above")?.number()
     let atMost = try reader.optional("atMost")?.number()
     let below = try reader.optional("below")?.number()
+    try reader.finish()
     guard atLeast == nil || above == nil, atMost == nil || below == nil else {
       throw node.refused("a side has two bounds")
     }

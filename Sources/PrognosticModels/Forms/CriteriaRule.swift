@@ -40,6 +40,8 @@ struct CriteriaSlot: Sendable {
   let values: Values
   let source: Source
   let isShown: Bool
+  /// Whether every patient has a value.
+  let isTotal: Bool
 
   /// Whether sums may contain it and bounds may be set to it.
   var isNumber: Bool {
@@ -84,6 +86,24 @@ struct CriteriaCondition: Sendable {
     var high = Double.infinity
     var excludesLow = false
     var excludesHigh = false
+
+    /// Whether bounds leave no number out between them.
+    static func coverEverything(_ bounds: [Bounds]) -> Bool {
+      var covered = Bounds(high: -.infinity, excludesHigh: true)
+      for next in bounds.sorted(by: {
+        ($0.low, $0.excludesLow ? 1 : 0) < ($1.low, $1.excludesLow ? 1 : 0)
+      }) {
+        let isFirst = covered.high == -.infinity && next.low == -.infinity
+        let hasGap =
+          next.low > covered.high
+          || next.low == covered.high && next.excludesLow && covered.excludesHigh
+        guard isFirst || !hasGap else { return false }
+        if isFirst || next.high > covered.high || next.high == covered.high && !next.excludesHigh {
+          (covered.high, covered.excludesHigh) = (next.high, next.excludesHigh)
+        }
+      }
+      return covered.high == .infinity
+    }
 
     func contains(_ x: Double) -> Bool {
       (excludesLow ? x > low : x >= low) && (excludesHigh ? x < high : x <= high)
