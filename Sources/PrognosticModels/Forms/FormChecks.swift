@@ -1,3 +1,5 @@
+internal import Terms
+
 extension Form {
   /// What must hold of every form and does not, a sentence each: a rule has exactly one answer for
   /// every combination of levels and bounds; survival lies in 0...1 and does not rise with time or

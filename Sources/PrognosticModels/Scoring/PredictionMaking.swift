@@ -30,10 +30,7 @@ extension PrognosticModel {
         cautions: [])
     }
     let encoding = try patient.encode(covariates)
-    let question = Question(
-      times: try times(horizons), given: try given.map { (given) throws(PatientError) in
-        try time(given)
-      })
+    let question = try Question(times: times(horizons), given: condition(given))
     var answer: Prediction.Answer?
     var alternatives: [Prediction.Alternative] = []
     var vectors: [CovariateVector] = []
@@ -92,6 +89,11 @@ extension PrognosticModel {
     var result: [(value: Double, horizon: Horizon)] = []
     for horizon in horizons { result.append((try time(horizon), horizon)) }
     return result
+  }
+
+  private func condition(_ given: Horizon?) throws(PatientError) -> Double? {
+    guard let given else { return nil }
+    return try time(given)
   }
 
   /// A time in the endpoint's unit, if the follow-up supports it.
@@ -289,14 +291,5 @@ extension PrognosticModel.StatedCaution {
 
   fileprivate var caution: Caution {
     Caution(code: code, covariate: when.first?.covariate, message: message)
-  }
-}
-
-extension Optional {
-  fileprivate func map<Value>(
-    _ transform: (Wrapped) throws(PatientError) -> Value
-  ) throws(PatientError) -> Value? {
-    guard let self else { return nil }
-    return try transform(self)
   }
 }
