@@ -75,6 +75,9 @@ let package = Package(
       name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "TermsTests", dependencies: ["Terms", "TestSupport"], swiftSettings: strict),
     .testTarget(
+      name: "CKernelsTests", dependencies: ["CKernels", "Terms", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "PrognosticModelsTests",
       dependencies: ["PrognosticModels", "StrictJSON", "TestSupport"],
       swiftSettings: strict),

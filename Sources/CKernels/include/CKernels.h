@@ -1,9 +1,23 @@
+// Array kernels in C, compiled once for each level of x86-64 and chosen when the program is loaded.
+//
+// Every lane does the same additions and multiplications in the same order on every CPU, without
+// fused multiply-add: the bits do not depend on the machine, nor on where in an array a number lies.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// y[i] = exp(x[i]), 0 <= i < n. y may be x; otherwise they do not overlap.
+void sarcoma_exp(const double *x, double *y, size_t n);
+
+// y[i] = log(x[i]), 0 <= i < n. y may be x; otherwise they do not overlap.
+void sarcoma_log(const double *x, double *y, size_t n);
 
 // One distinct event time: rows first_row ..< end enter the risk set there, and of them
 // first_death ..< end die, with total case weight `weight`.
@@ -37,5 +51,9 @@ double sarcoma_cox_sums(
 
 // Doubles from one row to the next: 4 or 8.
 static inline int sarcoma_cox_width(int covariate_count) { return covariate_count < 4 ? 4 : 8; }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
