@@ -30,6 +30,14 @@ public enum PatientError: Error, Equatable, Sendable {
   case tooManyAlternatives(covariates: [String], count: Int, limit: Int)
   case outOfScope(reasons: [String])
 
+  // What was asked of it
+  /// The derivation's follow-up does not support a time.
+  case beyondFollowUp(time: Horizon, followUp: Horizon)
+  /// The model predicts at other times only.
+  case noPredictionAt(time: Horizon, known: [Horizon])
+  /// The model cannot condition on being alive.
+  case noCondition(reason: String)
+
   /// What a model needs and the patient does not say.
   public struct MissingCovariate: Equatable, Sendable {
     public let name: String
@@ -53,7 +61,9 @@ extension PatientError {
       .notCovered(let name, _, _), .beyondAxis(let name, _, _, _):
       name
     case .missing(let missing): missing.count == 1 ? missing.first?.name : nil
-    case .malformedSetting, .tooManyAlternatives, .outOfScope: nil
+    case .malformedSetting, .tooManyAlternatives, .outOfScope, .beyondFollowUp, .noPredictionAt,
+      .noCondition:
+      nil
     }
   }
 }

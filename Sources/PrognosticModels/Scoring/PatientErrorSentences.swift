@@ -47,6 +47,14 @@ extension PatientError: CustomStringConvertible {
         + " \(limit) that are shown; say one of them more exactly."
     case .outOfScope(let reasons):
       "the model does not speak for this patient: \(reasons.joined(separator: "; "))."
+
+    case .beyondFollowUp(let time, let followUp):
+      "\(time.text) is beyond the follow-up of \(followUp.text) that the model rests on."
+    case .noPredictionAt(let time, let known):
+      "the model does not predict at \(time.text)"
+        + (known.isEmpty ? "." : "; it does at \(Words.list(known.map(\.text), "and")).")
+    case .noCondition(let reason):
+      "the model gives no conditional survival: \(reason)."
     }
   }
 
