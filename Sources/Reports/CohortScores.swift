@@ -25,8 +25,7 @@ public struct CohortScores: Sendable {
   ) throws {
     let asked = Set(model.covariates.map(\.name) + model.population.scope.map(\.covariate.name))
     let columns = table.columns.filter { asked.contains($0.name) }
-    let times =
-      horizons ?? model.endpoint.horizons.map { Horizon(value: $0, unit: model.endpoint.unit) }
+    let times = horizons ?? model.endpoint.statedHorizons
     var probabilities = [[Double]](repeating: [], count: times.count)
     var categories: [String?] = []
     var points: [Double] = []
