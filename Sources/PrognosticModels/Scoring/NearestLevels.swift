@@ -3,7 +3,7 @@ extension Covariate {
   func unknownLevel(_ text: String) -> PatientError {
     return .unknownLevel(
       covariate: name, label: label.en, level: text, allowed: levelNames,
-      nearest: nearestLevels(to: text, count: 3))
+      nearest: levels.count > PatientError.mostListed ? nearestLevels(to: text, count: 3) : [])
   }
 
   /// The levels whose name, label or a synonym resembles a text most, the most similar first.
