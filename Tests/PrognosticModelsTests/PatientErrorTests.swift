@@ -50,7 +50,7 @@ struct PatientErrorTests {
       (
         "histology", .text("liposarcoma dediferentiated"),
         "histology 'liposarcoma dediferentiated' is not a level of Histotype; did you mean"
-          + " dedifferentiatedLiposarcoma, wellDifferentiatedLiposarcoma or liposarcoma?"
+          + " dedifferentiatedLiposarcoma, wellDifferentiatedLiposarcoma or undifferentiatedSarcoma?"
       ),
       ("histology", .text("qqqq"), "histology 'qqqq' is not a level of Histotype."),
     ] as [(String, PatientValue, String)])
