@@ -2,6 +2,7 @@ public import StrictJSON
 
 /// Something that the reader of a prediction should know; data in the result, never printed here.
 public struct Caution: Sendable, Equatable {
+  /// How much a caution matters.
   public enum Severity: String, Sendable, CaseIterable {
     /// Good to know.
     case info
@@ -16,6 +17,7 @@ public struct Caution: Sendable, Equatable {
   /// One sentence.
   public let message: String
 
+  /// A caution with the code that scripts read and the sentence that people read.
   public init(
     code: String, covariate: String? = nil, severity: Severity = .warning, message: String
   ) {

@@ -9,6 +9,7 @@ public struct PatientEncoding: Sendable, Equatable {
   /// Levels that the model gives to those of whom nothing is known.
   public let assumed: [Assumption]
 
+  /// The patient under one reading of every half-answer.
   public struct Alternative: Sendable, Equatable {
     /// The model's level of each half-answered covariate.
     public let assuming: [Assumption]
