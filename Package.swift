@@ -77,11 +77,11 @@ let package = Package(
       name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "TermsTests", dependencies: ["Terms", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "PrognosticModelsTests",
-      dependencies: ["PrognosticModels", "StrictJSON", "TestSupport"],
+      name: "CKernelsTests", dependencies: ["CKernels", "Terms", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "CKernelsTests", dependencies: ["CKernels", "Terms", "TestSupport"],
+      name: "PrognosticModelsTests",
+      dependencies: ["PrognosticModels", "StrictJSON", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "BiostatisticsTests", dependencies: ["Biostatistics", "Terms", "TestSupport"],

@@ -61,6 +61,26 @@ public struct ModelLibrary: Sendable {
   /// The model of an id; nil if there is none.
   public subscript(id: String) -> PrognosticModel? { models.first { $0.id == id } }
 
+  /// What is wrong with the document of an id; nil if nothing is known to be.
+  public func fault(of id: String) -> ModelLibraryError? {
+    faults.first { fault in
+      switch fault {
+      case .document(let file, _), .misnamed(let file, _): file == "\(id).json"
+      case .unreadable, .noVocabulary: false
+      }
+    }
+  }
+
+  /// A document from a file outside the library, such as one that a fit has written.
+  public func model(atPath path: String) throws(ModelLibraryError) -> PrognosticModel {
+    let bytes = try Self.bytes(ofFile: path)
+    do {
+      return try PrognosticModel(bytes, vocabulary: vocabulary)
+    } catch {
+      throw .document(file: path, error)
+    }
+  }
+
   // MARK: - Files
 
   private static func names(in directory: String) throws(ModelLibraryError) -> [String] {

@@ -23,7 +23,7 @@ public struct CohortScores: Sendable {
     of table: Table, with model: PrognosticModel, vocabulary: Vocabulary, at horizons: [Horizon]?,
     given: Horizon?
   ) throws {
-    let asked = Set(model.covariates.map(\.name) + model.population.scope.map(\.covariate))
+    let asked = Set(model.covariates.map(\.name) + model.population.scope.map(\.covariate.name))
     let columns = table.columns.filter { asked.contains($0.name) }
     let times =
       horizons ?? model.endpoint.horizons.map { Horizon(value: $0, unit: model.endpoint.unit) }

@@ -28,15 +28,15 @@ extension JSONPlace {
 }
 
 /// Text from outside inside a sentence.
-enum Excerpt {
+package enum Excerpt {
   /// In single quotes, and of a longer text the first 60 characters.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     let head = text.prefix(60)
     return "'" + printable(head) + (head.count < text.count ? "..." : "") + "'"
   }
 
   /// Control characters and invisible blanks spelled `\u00XX`: a sentence stays on one line.
-  static func printable(_ text: some StringProtocol) -> String {
+  package static func printable(_ text: some StringProtocol) -> String {
     var out = ""
     for scalar in text.unicodeScalars {
       switch scalar.value {

@@ -1,8 +1,8 @@
 /// The name that was probably meant.
-enum NearestName {
+package enum NearestName {
   /// The first of `names` with the fewest edits from `name`, if these are at most a third of its
   /// letters, or one; nil where none is so near. The first 1000 names are looked at.
-  static func of(_ name: String, among names: [String]) -> String? {
+  package static func of(_ name: String, among names: [String]) -> String? {
     let letters = Array(name.lowercased().unicodeScalars.prefix(longest + 1))
     guard letters.count <= longest else { return nil }
     var nearest: String?

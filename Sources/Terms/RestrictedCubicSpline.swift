@@ -5,18 +5,18 @@
 ///     b_j(x) = [(x - t_j)+^3 - (x - t_(k-1))+^3 (t_k - t_j) / (t_k - t_(k-1))
 ///               + (x - t_k)+^3 (t_(k-1) - t_j) / (t_k - t_(k-1))] / s
 ///
-/// where s is 1 or, under ``Normalization/squaredRange``, (t_k - t_1)^2, which puts every b_j on
+/// where s is 1 or, under ``Normalization/rangeSquared``, (t_k - t_1)^2, which puts every b_j on
 /// the scale of x.
 ///
 /// Source: Stone CJ, Koo CY (1985); Harrell FE, Regression Modeling Strategies, 2nd ed. (2015),
 /// section 2.4.5, doi:10.1007/978-3-319-19425-7.
 public struct RestrictedCubicSpline: Sendable, Hashable {
   /// The divisor s of the nonlinear columns.
-  public enum Normalization: String, Sendable {
+  public enum Normalization: String, Sendable, CaseIterable {
     /// s = 1: the columns grow with the cube of the unit.
     case none
     /// s = (t_k - t_1)^2: the columns are on the scale of x, as in Harrell's `rcs`.
-    case squaredRange
+    case rangeSquared
   }
 
   /// The knots, ascending.
@@ -29,7 +29,7 @@ public struct RestrictedCubicSpline: Sendable, Hashable {
 
   /// - Throws: ``RestrictedCubicSplineError``.
   public init(
-    knots: [Double], normalization: Normalization = .squaredRange
+    knots: [Double], normalization: Normalization = .rangeSquared
   ) throws(RestrictedCubicSplineError) {
     guard knots.count >= 3 else { throw .tooFewKnots(knots.count) }
     guard knots.allSatisfy(\.isFinite), zip(knots, knots.dropFirst()).allSatisfy(<) else {

@@ -1,7 +1,7 @@
 #if CommandLine
-  import ArgumentParser
+  public import ArgumentParser
   import Biostatistics
-  import PrognosticModels
+  public import PrognosticModels
   import Reports
 
   extension Endpoint.Kind: ExpressibleByArgument {}

@@ -31,7 +31,8 @@ struct FNCLCCGradeTests {
     let document = try RuleDocument("fnclcc-grade-1997")
     for differentiation in 1...3 {
       for (mitoses, mitosisScore) in [("0", 1), ("9", 1), ("10", 2), ("19", 2), ("20", 3)] {
-        for (necrosis, necrosisScore) in [("0", 0), ("1", 1), ("49.9", 1), ("50", 2), ("100", 2)] {
+        for (necrosis, necrosisScore) in [("0", 0), ("0.1", 1), ("49.9", 1), ("50", 2), ("100", 2)]
+        {
           let outcome = try document.outcome([
             "differentiation": "\(differentiation)", "mitoses": mitoses, "necrosis": necrosis,
           ])

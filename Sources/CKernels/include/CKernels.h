@@ -52,6 +52,78 @@ double sarcoma_cox_sums(
 // Doubles from one row to the next: 4 or 8.
 static inline int sarcoma_cox_width(int covariate_count) { return covariate_count < 4 ? 4 : 8; }
 
+// What one operation of a scoring program does. x is the value of its covariate, c its constants from
+// `first` on, e the linear predictor, a (below) and b (on top) the values on a stack.
+typedef enum {
+  sarcoma_add_linear,     // e += c0 x
+  sarcoma_add_spline,     // e += a restricted cubic spline; see score.c
+  sarcoma_add_table,      // e += c[x]; c[count] is NaN, for an x that is no place of 0 ..< count
+  sarcoma_add_piecewise,  // e += a line between nodes; see score.c
+  sarcoma_add_product,    // e += c0 b, b taken off
+  sarcoma_push_constant,  // c0
+  sarcoma_push_covariate, // x
+  sarcoma_push_level,     // 1 where x is `count`, else 0
+  sarcoma_push_spline,    // one column of a spline behind its first; see score.c
+  sarcoma_negate,
+  sarcoma_absolute,
+  sarcoma_square_root,
+  sarcoma_exponential,
+  sarcoma_logarithm,
+  sarcoma_reciprocal,     // 1 / b
+  sarcoma_square,         // b b
+  sarcoma_cube,           // b b b
+  sarcoma_plus,
+  sarcoma_minus,
+  sarcoma_times,
+  sarcoma_divided,
+  sarcoma_less,
+  sarcoma_less_or_equal,
+  sarcoma_greater,
+  sarcoma_greater_or_equal,
+  sarcoma_minimum,
+  sarcoma_maximum,
+  // What no kernel knows: the Swift twin runs a program that holds one of these row by row.
+  sarcoma_logarithm_plus_one,
+  sarcoma_power,          // a^b
+  sarcoma_store,          // parameter `first` of the gradient is b, taken off
+} sarcoma_operation_code;
+
+typedef struct {
+  sarcoma_operation_code code;
+  int32_t covariate, first, count;
+} sarcoma_operation;
+
+// A linear predictor: the operations in turn, from 0. No operation leaves more than
+// `sarcoma_greatest_depth` values on the stack.
+typedef struct {
+  const sarcoma_operation *operations;
+  ptrdiff_t operation_count;
+  const double *constants;
+} sarcoma_program;
+
+enum { sarcoma_greatest_depth = 16 };
+
+// What is made of a linear predictor e.
+typedef enum {
+  sarcoma_answer_linear_predictor,
+  sarcoma_answer_survival,   // exp(-H exp(e - at))
+  sarcoma_answer_incidence,  // 1 - exp(-H exp(e - at))
+  sarcoma_answer_logistic,   // 1 / (1 + 1 / exp(e - at))
+} sarcoma_answer_kind;
+
+typedef struct {
+  sarcoma_answer_kind kind;
+  double at;
+  const double *hazards;      // H by stratum, then NaN
+  int32_t stratum_covariate;  // -1 for one stratum
+  int32_t stratum_count;
+} sarcoma_answer;
+
+// answers[i] for rows 0 ..< row_count; columns[k] holds the values of covariate k.
+void sarcoma_score(
+    const sarcoma_program *program, const sarcoma_answer *answer, const double *const *columns,
+    ptrdiff_t row_count, double *answers);
+
 #ifdef __cplusplus
 }
 #endif

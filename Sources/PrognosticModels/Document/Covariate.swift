@@ -56,6 +56,8 @@ public struct Covariate: Sendable {
   public let halfAnswers: [HalfAnswer]
   /// Whether a model defines it for itself.
   public let isLocal: Bool
+  /// What may be written for a level.
+  let index: LevelIndex
 }
 
 extension Covariate {
@@ -81,7 +83,35 @@ extension Covariate {
     levels = try reader.optional("levels")?.objects(Level.init) ?? []
     halfAnswers = try reader.optional("halfAnswers")?.objects(HalfAnswer.init) ?? []
     isLocal = false
+    index = LevelIndex(levels: levels, halfAnswers: halfAnswers)
     if kind != .number, levels.isEmpty { throw reader.node.refused("'\(name)' has no levels") }
+    let referred = levels.compactMap(\.parent) + halfAnswers.flatMap(\.admits)
+    if let stray = referred.first(where: { level($0) == nil }) {
+      throw reader.node.refused("'\(stray)' is not a level of '\(name)'")
+    }
+  }
+
+  /// A covariate that a model defines in place, its levels named as they are labelled.
+  init(local name: String, kind: Kind, label: LocalizedText, unit: String?, levels: [String]) {
+    self.name = name
+    self.kind = kind
+    self.label = label
+    definition = nil
+    excludes = nil
+    knownFrom = nil
+    self.unit = unit
+    units = unit.map { [($0, 1)] } ?? []
+    possible = nil
+    question = nil
+    isInteger = false
+    self.levels = levels.map {
+      Level(
+        name: $0, label: LocalizedText(en: $0), definition: nil, parent: nil, synonyms: [],
+        icdO3: [], omop: [])
+    }
+    halfAnswers = []
+    isLocal = true
+    index = LevelIndex(levels: self.levels, halfAnswers: [])
   }
 
   /// [low, high], low below high; nil for nil.

@@ -3,7 +3,7 @@ internal import StrictJSON
 /// A covariate as one model uses it: the range it has seen and how it groups levels.
 public struct ModelCovariate: Sendable {
   /// One level of the model, and the levels of the covariate that fall into it.
-  public struct Level: Sendable {
+  public struct Level: Sendable, Equatable {
     public let name: String
     public let covers: [String]
   }
@@ -42,14 +42,7 @@ extension ModelCovariate {
       let unit = try reader.optional("unit")?.string()
       groups = try Self.groups(&reader)
       covariate = Covariate(
-        name: name, kind: kind, label: label, definition: nil, excludes: nil, knownFrom: nil,
-        unit: unit, units: unit == nil ? [] : [(unit ?? "", 1)], possible: nil, question: nil,
-        isInteger: false,
-        levels: groups.flatMap(\.covers).map {
-          Covariate.Level(
-            name: $0, label: LocalizedText(en: $0), definition: nil, parent: nil, synonyms: [],
-            icdO3: [], omop: [])
-        }, halfAnswers: [], isLocal: true)
+        local: name, kind: kind, label: label, unit: unit, levels: groups.flatMap(\.covers))
     } else {
       guard let known = vocabulary[name] else {
         throw node.refused("'\(name)' is not in the vocabulary, and not declared local")
@@ -60,8 +53,15 @@ extension ModelCovariate {
         throw node.refused("'\(level)' is not a level of \(name)")
       }
     }
-    if covariate.kind == .yesNo, groups.isEmpty {
-      groups = [Level(name: "no", covers: ["no"]), Level(name: "yes", covers: ["yes"])]
+    if covariate.kind == .yesNo {
+      let plain = ["no", "yes"].map { Level(name: $0, covers: [$0]) }
+      guard groups.isEmpty || groups.allSatisfy(plain.contains), groups.count != 1 else {
+        throw node.refused("the levels of '\(name)' are yes and no")
+      }
+      groups = plain
+    }
+    if covariate.kind == .number, !groups.isEmpty {
+      throw node.refused("the number '\(name)' has no levels")
     }
     if covariate.kind == .category, groups.isEmpty {
       throw node.refused("the category '\(name)' has no levels")

@@ -38,7 +38,9 @@ public struct PrognosticModel: Sendable {
   public let limits: [String]
   public let cautions: [StatedCaution]
   public let examples: [WorkedExample]
-  /// SHA-256 of the document's bytes, in hexadecimal digits.
+  /// The document as it was read.
+  public let bytes: [UInt8]
+  /// SHA-256 of ``bytes``, in hexadecimal digits.
   public let sha256: String
 
   /// Reads a document.
@@ -47,12 +49,12 @@ public struct PrognosticModel: Sendable {
   public init(_ bytes: [UInt8], vocabulary: Vocabulary) throws(StrictJSONError) {
     let root = try JSONDocument(bytes).root
     self = try root.object { (reader) throws(StrictJSONError) in
-      try PrognosticModel(&reader, vocabulary, sha256: SHA256.hexDigest(of: bytes))
+      try PrognosticModel(&reader, vocabulary, bytes)
     }
   }
 
   private init(
-    _ reader: inout ObjectReader, _ vocabulary: Vocabulary, sha256: String
+    _ reader: inout ObjectReader, _ vocabulary: Vocabulary, _ bytes: [UInt8]
   ) throws(StrictJSONError) {
     let format = try reader.value("format")
     guard try format.string() == Self.format else {
@@ -84,7 +86,8 @@ public struct PrognosticModel: Sendable {
       try StatedCaution(&reader, covariates)
     } ?? []
     examples = try reader.objects("examples", WorkedExample.init)
-    self.sha256 = sha256
+    self.bytes = bytes
+    sha256 = SHA256.hexDigest(of: bytes)
   }
 
   /// Whether the examples and the registry's rules hold for it; see ``ModelVerification``.

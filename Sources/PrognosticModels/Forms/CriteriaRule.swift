@@ -87,22 +87,24 @@ struct CriteriaCondition: Sendable {
     var excludesLow = false
     var excludesHigh = false
 
-    /// Whether bounds leave no number out between them.
-    static func coverEverything(_ bounds: [Bounds]) -> Bool {
-      var covered = Bounds(high: -.infinity, excludesHigh: true)
-      for next in bounds.sorted(by: {
-        ($0.low, $0.excludesLow ? 1 : 0) < ($1.low, $1.excludesLow ? 1 : 0)
-      }) {
-        let isFirst = covered.high == -.infinity && next.low == -.infinity
-        let hasGap =
-          next.low > covered.high
-          || next.low == covered.high && next.excludesLow && covered.excludesHigh
-        guard isFirst || !hasGap else { return false }
-        if isFirst || next.high > covered.high || next.high == covered.high && !next.excludesHigh {
-          (covered.high, covered.excludesHigh) = (next.high, next.excludesHigh)
+    /// Whether `ranges` together leave no number out.
+    static func coverEverything(_ ranges: [Bounds]) -> Bool {
+      var covered: Bounds?
+      for next in ranges.sorted(by: { $0.startsBefore($1) }) {
+        guard let last = covered else {
+          guard next.low == -.infinity else { return false }
+          covered = next
+          continue
         }
+        let isGap = last.excludesHigh && next.excludesLow
+        if next.low > last.high || next.low == last.high && isGap { return false }
+        if next.high > last.high || next.high == last.high && !next.excludesHigh { covered = next }
       }
-      return covered.high == .infinity
+      return covered?.high == .infinity
+    }
+
+    private func startsBefore(_ other: Bounds) -> Bool {
+      low < other.low || low == other.low && !excludesLow && other.excludesLow
     }
 
     func contains(_ x: Double) -> Bool {

@@ -1,0 +1,64 @@
+/// Finds the level that a text means among all that is written for the levels of a covariate:
+/// names, labels in every language, synonyms, ICD-O-3 codes and OMOP concept ids.
+///
+/// Tried in this order, the first that finds anything decides: the name to the letter; the text
+/// folded lightly; an integer as a name or as an OMOP id; an ICD-O-3 code or the heading over it;
+/// the text folded loosely. A text that reads as a number is never folded loosely: -1 is not 1.
+struct LevelIndex: Sendable {
+  /// Places of levels, and behind them of half-answers.
+  private var names: [String: Int] = [:]
+  private var light: [String: Set<Int>] = [:]
+  private var loose: [String: Set<Int>] = [:]
+  private var omop: [Int: Set<Int>] = [:]
+  private var codes: [(code: ICDO3Code, place: Int)] = []
+
+  init(levels: [Covariate.Level], halfAnswers: [Covariate.HalfAnswer]) {
+    for (place, level) in levels.enumerated() {
+      add(level.name, level.label, level.synonyms + level.icdO3, at: place)
+      for id in level.omop { omop[id, default: []].insert(place) }
+      for text in level.icdO3 {
+        if let code = ICDO3Code(text) { codes.append((code, place)) }
+      }
+    }
+    for (offset, half) in halfAnswers.enumerated() {
+      add(half.name, half.label, half.synonyms, at: levels.count + offset)
+    }
+  }
+
+  private mutating func add(
+    _ name: String, _ label: LocalizedText, _ synonyms: [String], at place: Int
+  ) {
+    if names[name] == nil { names[name] = place }
+    for text in [name] + label.all + synonyms {
+      for (key, isLoose) in [(TextFolding.light(text), false), (TextFolding.loose(text), true)]
+      where !key.isEmpty {
+        if isLoose {
+          loose[key, default: []].insert(place)
+        } else {
+          light[key, default: []].insert(place)
+        }
+      }
+    }
+  }
+
+  /// The places that a text may mean, ascending: one is an answer, several are ambiguous.
+  func places(of text: String) -> [Int] {
+    if let place = names[text] { return [place] }
+    if let places = light[TextFolding.light(text)] { return places.sorted() }
+    if let integer = QuantityText.integer(text) {
+      if let places = light[String(integer)] ?? omop[integer] { return places.sorted() }
+    }
+    if let code = ICDO3Code(text) {
+      let places = Set(codes.filter { $0.code.covers(code) }.map(\.place))
+      if !places.isEmpty { return places.sorted() }
+    }
+    guard case .notANumber = QuantityText(text) else { return readsAsUnit(text) }
+    return loose[TextFolding.loose(text)]?.sorted() ?? []
+  }
+
+  /// Of a text that starts with a number, such as `50 HPF`: loosely, unless it is a bare number.
+  private func readsAsUnit(_ text: String) -> [Int] {
+    guard case .number(_, let unit) = QuantityText(text), !unit.isEmpty else { return [] }
+    return loose[TextFolding.loose(text)]?.sorted() ?? []
+  }
+}
