@@ -7,9 +7,7 @@ extension ModelLibrary {
     _ patient: Patient, at horizons: [Horizon]? = nil, given: Horizon? = nil
   ) throws(PatientError) -> ComparisonReport {
     try patient.checkNames(in: vocabulary)
-    for entry in patient.entries {
-      if let covariate = vocabulary[entry.name] { _ = try covariate.read(entry.value) }
-    }
+    let understood = try vocabulary.understand(patient)
     var results: [Prediction] = []
     var refusals: [ComparisonReport.Refusal] = []
     for model in models where model.status != .draft && model.status != .synthetic {
@@ -22,12 +20,15 @@ extension ModelLibrary {
         } else {
           refusals.append(
             ComparisonReport.Refusal(
-              model: model, reasons: prediction.refusals.map(\.sentence)))
+              model: model, reasons: prediction.refusals.map(\.sentence), needsMore: false))
         }
       } catch {
-        refusals.append(ComparisonReport.Refusal(model: model, reasons: [error.description]))
+        let needsMore = if case .missing = error { true } else { false }
+        refusals.append(
+          ComparisonReport.Refusal(
+            model: model, reasons: [error.description], needsMore: needsMore))
       }
     }
-    return ComparisonReport(results: results, refusals: refusals)
+    return ComparisonReport(understood: understood, results: results, refusals: refusals)
   }
 }

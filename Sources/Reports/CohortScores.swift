@@ -25,8 +25,7 @@ public struct CohortScores: Sendable {
   ) throws {
     let asked = Set(model.covariates.map(\.name) + model.population.scope.map(\.covariate.name))
     let columns = table.columns.filter { asked.contains($0.name) }
-    let times =
-      horizons ?? model.endpoint.horizons.map { Horizon(value: $0, unit: model.endpoint.unit) }
+    let times = horizons ?? model.endpoint.statedHorizons
     var probabilities = [[Double]](repeating: [], count: times.count)
     var categories: [String?] = []
     var points: [Double] = []
@@ -153,11 +152,12 @@ extension Patient {
 extension Horizon {
   /// `5y`, `18m`, `90d`.
   public var shortText: String {
-    let letter = switch unit {
-    case .day: "d"
-    case .month: "m"
-    case .year: "y"
-    }
+    let letter =
+      switch unit {
+      case .day: "d"
+      case .month: "m"
+      case .year: "y"
+      }
     return "\(NumberText.plain(value, 10))\(letter)"
   }
 }

@@ -32,8 +32,7 @@ public struct PiecewiseLinear: Sendable, Hashable {
     }
     slopes =
       zip(nodes, nodes.dropFirst()).map { ($1.y - $0.y) / ($1.x - $0.x) } + [0]
-    // Infinite or NaN nodes leave a slope that is not finite.
-    guard slopes.allSatisfy(\.isFinite), first.x.isFinite, last.y.isFinite else {
+    guard nodes.allSatisfy({ $0.x.isFinite && $0.y.isFinite }), slopes.allSatisfy(\.isFinite) else {
       throw .notFinite
     }
     self.nodes = nodes

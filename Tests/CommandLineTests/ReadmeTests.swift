@@ -39,6 +39,6 @@ private func text(_ name: String) throws -> String {
   @Test("The statement of intended use stands in the README and in the command's help")
   func intendedUse() throws {
     #expect(try text("README.md").contains("not a certified medical device"))
-    #expect(try CommandRun(["--help"]).output.contains("Not a certified medical device"))
+    #expect(try CommandRun(["--help"]).output.contains("not a certified medical device"))
   }
 }

@@ -54,6 +54,8 @@ public struct Covariate: Sendable {
   public let isInteger: Bool
   public let levels: [Level]
   public let halfAnswers: [HalfAnswer]
+  /// The number that answers a yes/no covariate of which nothing is said: yes above the bound.
+  public let implied: (by: String, above: Double)?
   /// Whether a model defines it for itself.
   public let isLocal: Bool
   /// What may be written for a level.
@@ -82,6 +84,9 @@ extension Covariate {
     _ = try reader.optional("codes")?.members()
     levels = try reader.optional("levels")?.objects(Level.init) ?? []
     halfAnswers = try reader.optional("halfAnswers")?.objects(HalfAnswer.init) ?? []
+    implied = try reader.optional("impliedBy")?.object { (reader) throws(StrictJSONError) in
+      (by: try reader.string("covariate"), above: try reader.number("above"))
+    }
     isLocal = false
     index = LevelIndex(levels: levels, halfAnswers: halfAnswers)
     if kind != .number, levels.isEmpty { throw reader.node.refused("'\(name)' has no levels") }
@@ -117,6 +122,7 @@ extension Covariate {
         icdO3: [], omop: [])
     }
     halfAnswers = []
+    implied = nil
     isLocal = true
     index = LevelIndex(levels: self.levels, halfAnswers: [])
   }

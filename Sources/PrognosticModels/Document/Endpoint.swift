@@ -29,6 +29,11 @@ public struct Endpoint: Sendable {
   /// The longest time that the derivation's follow-up supports; nil for rules.
   public let followUp: Double?
 
+  /// ``horizons`` in words: whole years as years, whatever the unit.
+  public var statedHorizons: [Horizon] {
+    horizons.map { Horizon(value: $0, unit: unit).inWholeYears }
+  }
+
   init(_ reader: inout ObjectReader) throws(StrictJSONError) {
     kind = try reader.oneOf("kind")
     origin = try reader.string("origin")

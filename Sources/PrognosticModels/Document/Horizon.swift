@@ -53,6 +53,12 @@ public struct Horizon: Sendable, Equatable {
     other == unit ? value : value * other.perYear / unit.perYear
   }
 
+  /// The same time in years where it is a whole number of them: 1826.25 days are 5 years.
+  var inWholeYears: Horizon {
+    let years = time(in: .year)
+    return years == years.rounded() && years > 0 ? Horizon(value: years, unit: .year) : self
+  }
+
   /// `5 years`.
   public var text: String {
     let number = value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"

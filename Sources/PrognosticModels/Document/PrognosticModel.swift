@@ -82,9 +82,10 @@ public struct PrognosticModel: Sendable {
     riskGroups = try reader.optional("riskGroups")?.object(RiskGroups.init)
     performance = try reader.objects("performance", Performance.init)
     limits = try reader.strings("limits")
-    cautions = try reader.optional("cautions")?.objects { (reader) throws(StrictJSONError) in
-      try StatedCaution(&reader, covariates)
-    } ?? []
+    cautions =
+      try reader.optional("cautions")?.objects { (reader) throws(StrictJSONError) in
+        try StatedCaution(&reader, covariates)
+      } ?? []
     examples = try reader.objects("examples", WorkedExample.init)
     self.bytes = bytes
     sha256 = SHA256.hexDigest(of: bytes)

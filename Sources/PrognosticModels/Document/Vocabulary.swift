@@ -26,4 +26,19 @@ public struct Vocabulary: Sendable {
 
   /// The covariate of a name; nil if there is none.
   public subscript(name: String) -> Covariate? { places[name].map { covariates[$0] } }
+
+  /// The patient with what their numbers imply: any necrosis above 0 % is necrosis present.
+  ///
+  /// - Throws: ``PatientError`` for a number that cannot be read.
+  func completing(_ patient: Patient) throws(PatientError) -> Patient {
+    var result = patient
+    for covariate in covariates {
+      guard let (name, bound) = covariate.implied, let source = self[name],
+        (patient[covariate.name] ?? .missing) == .missing, let value = patient[name],
+        case .number(let number, _) = try source.read(value)
+      else { continue }
+      result.set(covariate.name, to: .truth(number > bound))
+    }
+    return result
+  }
 }

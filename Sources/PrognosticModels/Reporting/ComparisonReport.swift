@@ -6,14 +6,20 @@ public struct ComparisonReport: Sendable {
   public struct Refusal: Sendable {
     public let model: PrognosticModel
     public let reasons: [String]
+    /// Whether it would answer if more were known.
+    public let needsMore: Bool
   }
 
+  /// What was understood of the patient, covariate by covariate.
+  public let understood: [UnderstoodValue]
   public let results: [Prediction]
   public let refusals: [Refusal]
 
-  /// `{"results": [prediction...], "refusals": [{"model", "reasons"}], "receipt": null}`.
+  /// `{"patient": {...}, "results": [prediction...], "refusals": [{"model", "reasons"}],
+  /// "receipt": null}`.
   public var json: JSONValue {
     .object([
+      ("patient", .object(understood.map { ($0.name, $0.json) })),
       ("results", .array(results.map { PredictionReport($0).json })),
       (
         "refusals",
@@ -31,20 +37,15 @@ public struct ComparisonReport: Sendable {
   /// The comparison for people: rules, probabilities, cautions as footnotes, refusals, sources.
   public var text: String {
     var notes = Footnotes()
-    var text = classes(&notes) + probabilities(&notes)
-    let assumed = results.flatMap(\.assumed).map(\.text)
+    var text = patientText + classes(&notes) + probabilities(&notes)
+    let assumed = results.flatMap(\.assumed).compactMap(\.words)
     let unique = assumed.enumerated().filter { assumed.firstIndex(of: $1) == $0 }.map(\.1)
     if !unique.isEmpty {
       text += "Assumed, as nothing was said of it: \(unique.joined(separator: ", ")).\n\n"
     }
     text += notes.text
-    if !refusals.isEmpty {
-      text += "Does not apply\n"
-      for refusal in refusals {
-        text += "  \(refusal.model.id): \(refusal.reasons.joined(separator: " "))\n"
-      }
-      text += "\n"
-    }
+    text += self.text(of: refusals.filter(\.needsMore), heading: "Would answer if more were known")
+    text += self.text(of: refusals.filter { !$0.needsMore }, heading: "Does not apply")
     if !results.isEmpty {
       text += "Sources\n"
       for result in results {
@@ -55,6 +56,19 @@ public struct ComparisonReport: Sendable {
       text += "\n"
     }
     return text + "\(IntendedUse.statement)\n"
+  }
+
+  private var patientText: String {
+    guard !understood.isEmpty else { return "" }
+    var table = TextTable(header: ["Patient", ""])
+    for value in understood { table.add([value.label, value.text]) }
+    return table.text + "\n"
+  }
+
+  private func text(of refusals: [Refusal], heading: String) -> String {
+    guard !refusals.isEmpty else { return "" }
+    let lines = refusals.map { "  \($0.model.id): \($0.reasons.joined(separator: " "))\n" }
+    return "\(heading)\n\(lines.joined())\n"
   }
 
   private func classes(_ notes: inout Footnotes) -> String {

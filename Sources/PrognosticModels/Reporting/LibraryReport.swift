@@ -10,9 +10,7 @@ public struct LibraryReport: Sendable {
   /// `{"models": [{"id", "version", "title", "status", "method", "endpoint", "horizons"}]}`.
   public var json: JSONValue {
     let models = library.models.map { model in
-      let horizons = model.endpoint.horizons.map {
-        Horizon(value: $0, unit: model.endpoint.unit).json
-      }
+      let horizons = model.endpoint.statedHorizons.map(\.json)
       return JSONValue.object([
         ("id", .string(model.id)), ("version", .string(model.version)),
         ("title", .string(model.title)), ("status", .string(model.status.rawValue)),
@@ -32,7 +30,7 @@ public struct LibraryReport: Sendable {
     where !group.isEmpty {
       text += "\(heading)\n"
       for model in group {
-        let times = model.endpoint.horizons.map { Horizon(value: $0, unit: model.endpoint.unit).text }
+        let times = model.endpoint.statedHorizons.map(\.text)
         var facts = [model.status.rawValue, model.provenance.method.words]
         if model.endpoint.kind != .classification {
           facts.append((["\(model.endpoint.kind.words)"] + times).joined(separator: ", "))

@@ -11,6 +11,8 @@ struct LevelIndex: Sendable {
   private var loose: [String: Set<Int>] = [:]
   private var omop: [Int: Set<Int>] = [:]
   private var codes: [(code: ICDO3Code, place: Int)] = []
+  /// Names of levels, not of half-answers.
+  private(set) var similar = SimilarTexts()
 
   init(levels: [Covariate.Level], halfAnswers: [Covariate.HalfAnswer]) {
     for (place, level) in levels.enumerated() {
@@ -19,6 +21,9 @@ struct LevelIndex: Sendable {
       for text in level.icdO3 {
         if let code = ICDO3Code(text) { codes.append((code, place)) }
       }
+    }
+    for (key, places) in loose {
+      for place in places { similar.add(folded: key, place: place) }
     }
     for (offset, half) in halfAnswers.enumerated() {
       add(half.name, half.label, half.synonyms, at: levels.count + offset)
@@ -30,14 +35,9 @@ struct LevelIndex: Sendable {
   ) {
     if names[name] == nil { names[name] = place }
     for text in [name] + label.all + synonyms {
-      for (key, isLoose) in [(TextFolding.light(text), false), (TextFolding.loose(text), true)]
-      where !key.isEmpty {
-        if isLoose {
-          loose[key, default: []].insert(place)
-        } else {
-          light[key, default: []].insert(place)
-        }
-      }
+      let keys = (light: TextFolding.light(text), loose: TextFolding.loose(text))
+      if !keys.light.isEmpty { light[keys.light, default: []].insert(place) }
+      if !keys.loose.isEmpty { loose[keys.loose, default: []].insert(place) }
     }
   }
 
@@ -52,13 +52,8 @@ struct LevelIndex: Sendable {
       let places = Set(codes.filter { $0.code.covers(code) }.map(\.place))
       if !places.isEmpty { return places.sorted() }
     }
-    guard case .notANumber = QuantityText(text) else { return readsAsUnit(text) }
-    return loose[TextFolding.loose(text)]?.sorted() ?? []
-  }
-
-  /// Of a text that starts with a number, such as `50 HPF`: loosely, unless it is a bare number.
-  private func readsAsUnit(_ text: String) -> [Int] {
-    guard case .number(_, let unit) = QuantityText(text), !unit.isEmpty else { return [] }
+    // A bare number has had its chance; behind a number, as in "50 HPF", may be a name's words.
+    if case .number(_, unit: "") = QuantityText(text) { return [] }
     return loose[TextFolding.loose(text)]?.sorted() ?? []
   }
 }

@@ -15,7 +15,7 @@ public enum PatientError: Error, Equatable, Sendable {
   case implausible(
     covariate: String, value: Double, unit: String?, possible: ClosedRange<Double>,
     question: String?)
-  /// `nearest` are the level names that come closest.
+  /// `nearest` are the level names that come closest where the list is long.
   case unknownLevel(
     covariate: String, label: String, level: String, allowed: [String], nearest: [String])
   case ambiguousLevel(covariate: String, level: String, candidates: [String])

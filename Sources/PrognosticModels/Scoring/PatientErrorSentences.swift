@@ -37,7 +37,7 @@ extension PatientError: CustomStringConvertible {
       "\(Words.list(missing.map(Self.words), "and")) \(missing.count == 1 ? "is" : "are") missing."
     case .notCovered(let covariate, let level, let covered):
       "the model does not cover \(covariate) \(Words.quoted(level))"
-        + (covered.count > Self.most
+        + (covered.count > Self.mostListed
           ? "." : "; it covers \(Words.list(covered, "and")).")
     case .beyondAxis(let covariate, let value, let unit, let axis):
       "\(covariate) of \(Words.quantity(Words.exact(value), unit)) is beyond the nomogram's axis of"
@@ -59,7 +59,7 @@ extension PatientError: CustomStringConvertible {
   }
 
   /// As many levels as a sentence lists.
-  private static let most = 8
+  static let mostListed = 8
 
   private static func asked(_ question: String?) -> String {
     guard let question, let first = question.first else { return "." }
@@ -67,7 +67,7 @@ extension PatientError: CustomStringConvertible {
   }
 
   private static func advice(_ allowed: [String], _ nearest: [String]) -> String {
-    if allowed.count <= most { return "; use \(Words.list(allowed, "or"))." }
+    if allowed.count <= mostListed { return "; use \(Words.list(allowed, "or"))." }
     return nearest.isEmpty ? "." : "; did you mean \(Words.list(nearest, "or"))?"
   }
 

@@ -14,6 +14,7 @@ extension PrognosticModel {
     _ patient: Patient, vocabulary: Vocabulary, at horizons: [Horizon]? = nil,
     given: Horizon? = nil
   ) throws(PatientError) -> Prediction {
+    let patient = try vocabulary.completing(patient)
     var refusals: [Prediction.Refusal] = []
     var assumed: [Assumption] = []
     for condition in population.scope {
@@ -84,7 +85,7 @@ extension PrognosticModel {
     _ horizons: [Horizon]?
   ) throws(PatientError) -> [(value: Double, horizon: Horizon)] {
     guard let horizons else {
-      return endpoint.horizons.map { ($0, Horizon(value: $0, unit: endpoint.unit)) }
+      return Array(zip(endpoint.horizons, endpoint.statedHorizons)).map { (value: $0, horizon: $1) }
     }
     var result: [(value: Double, horizon: Horizon)] = []
     for horizon in horizons { result.append((try time(horizon), horizon)) }
@@ -101,14 +102,13 @@ extension PrognosticModel {
     let value = horizon.time(in: endpoint.unit)
     if let followUp = endpoint.followUp, value > followUp {
       throw .beyondFollowUp(
-        time: horizon, followUp: Horizon(value: followUp, unit: endpoint.unit))
+        time: horizon, followUp: Horizon(value: followUp, unit: endpoint.unit).inWholeYears)
     }
     return value
   }
 
   private func noPrediction(at horizon: Horizon) -> PatientError {
-    .noPredictionAt(
-      time: horizon, known: endpoint.horizons.map { Horizon(value: $0, unit: endpoint.unit) })
+    .noPredictionAt(time: horizon, known: endpoint.statedHorizons)
   }
 
   // MARK: - Answers
@@ -192,7 +192,7 @@ extension PrognosticModel {
       let estimate = scorer.estimate(vector, isConditional: false)
       answer.probabilities = [
         Prediction.Probability(
-          endpoint: endpoint.kind, time: time.map { Horizon(value: $0, unit: endpoint.unit) },
+          endpoint: endpoint.kind, time: endpoint.statedHorizons.first,
           probability: estimate.probability, interval: estimate.interval)
       ]
     }

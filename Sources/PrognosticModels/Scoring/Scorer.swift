@@ -128,7 +128,8 @@ public final class Scorer: @unchecked Sendable {
     guard horizons.indices.contains(horizon), stratum >= 0, stratum <= stratumCount else {
       return .nan
     }
-    return answer(hazards[horizon &* (stratumCount &+ 1) &+ stratum] * relativeHazard, relativeHazard)
+    return answer(
+      hazards[horizon &* (stratumCount &+ 1) &+ stratum] * relativeHazard, relativeHazard)
   }
 
   /// The probability at a horizon, by its place: survival, or the event's where the model gives that.
