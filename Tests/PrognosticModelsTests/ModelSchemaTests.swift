@@ -1,6 +1,4 @@
-import Foundation
 import StrictJSON
-import TestSupport
 import Testing
 
 @testable import PrognosticModels
@@ -10,12 +8,8 @@ struct ModelSchemaTests {
   @Test("the verdicts are those of today's schemas and documents")
   func fresh() throws {
     let reference = try SchemaVerdicts.library()
-    for (file, hash) in reference.hashes {
-      let found = (try? Data(contentsOf: Library.root.appending(path: file)))
-        .map { SHA256.hexDigest(of: [UInt8]($0)) }
-      #expect(
-        found == hash,
-        "\(file) is no longer what it was; re-run Tests/Reference/model-schema.py")
+    for file in reference.staleFiles {
+      Issue.record("\(file) is no longer what it was; re-run Tests/Reference/model-schema.py")
     }
   }
 
@@ -26,7 +20,8 @@ struct ModelSchemaTests {
     #expect(reference.mutations.count { $0.isAccepted } >= 100)
     let vocabulary = try Vocabulary(JSONDocument(Library.bytes("models/vocabulary.json")))
     var documents: [String: JSONValue] = [:]
-    for mutation in reference.mutations {
+    let stale = reference.staleFiles
+    for mutation in reference.mutations where !stale.contains(mutation.document) {
       let original =
         try documents[mutation.document]
         ?? JSONDocument(Library.bytes(mutation.document)).root.value
@@ -70,6 +65,14 @@ private struct SchemaVerdicts {
 
   let hashes: [(file: String, sha256: String)]
   let mutations: [Mutation]
+
+  /// Files whose bytes have changed since.
+  var staleFiles: [String] {
+    hashes.filter { file, hash in
+      let found = try? SHA256.hexDigest(of: Library.bytes(file))
+      return found != hash
+    }.map(\.file)
+  }
 
   static func library() throws -> SchemaVerdicts {
     let bytes = try Library.bytes("Tests/Reference/model-schema.json")
