@@ -45,6 +45,7 @@ public struct FractionalPolynomial: Sendable, Hashable {
   }
 }
 
+/// Why powers, shift and scale make no polynomial.
 public enum FractionalPolynomialError: Error, Equatable, CustomStringConvertible {
   case powersNotAscending([Double])
   case noTransformation(shift: Double, scale: Double)

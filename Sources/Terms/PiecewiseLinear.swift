@@ -7,10 +7,12 @@
 /// It is exact at the nodes and undefined beyond the outer two: a value off a printed axis has no
 /// points.
 public struct PiecewiseLinear: Sendable, Hashable {
+  /// A point (x, y) of the line.
   public struct Node: Sendable, Hashable {
     public let x: Double
     public let y: Double
 
+    /// The point (x, y).
     public init(x: Double, y: Double) { (self.x, self.y) = (x, y) }
   }
 
@@ -48,6 +50,7 @@ public struct PiecewiseLinear: Sendable, Hashable {
   }
 }
 
+/// Why nodes make no line.
 public enum PiecewiseLinearError: Error, Equatable, CustomStringConvertible {
   case tooFewNodes(Int)
   case nodesNotAscending(Double, Double)

@@ -3,6 +3,7 @@ public import StrictJSON
 /// A score as a document: who made it, for whom it speaks, what it asks, how it computes, and the
 /// answers by which it can be checked.
 public struct PrognosticModel: Sendable {
+  /// How far the document can be trusted.
   public enum Status: String, Sendable, CaseIterable {
     /// Its numbers were read in the source, and its examples reproduced.
     case verified
