@@ -1,10 +1,12 @@
-# make demo   fit overall survival on the TCGA-SARC cohort
+# make demo   fit overall survival on the TCGA-SARC cohort, and compare the scores of one patient
 # make test   every test
 # make bench  our times beside R's
 SHELL := /bin/bash
 PACKAGES := git pkg-config libopenblas-dev liblapacke-dev
 COHORT := data/tcga_sarc.csv
 OVERALL_SURVIVAL := Surv(OS_days, OS_event) ~ age_years + log2(tumor_size_cm) + residual_tumor
+PATIENT := --set age=61 --set size=12cm --set grade=3 --set histology=LMS --set site=thigh \
+  --set depth=deep
 
 .PHONY: demo test bench packages format lint
 
@@ -13,6 +15,8 @@ demo: packages
 	@.build/release/sarcoma fit cox '$(OVERALL_SURVIVAL)' $(COHORT) --missing RX --at 1y,3y,5y \
 	  --predict 'age_years=50, tumor_size_cm=5, residual_tumor=R0' \
 	  --predict 'age_years=75, tumor_size_cm=15, residual_tumor=R1'
+	@echo
+	@.build/release/sarcoma compare $(PATIENT)
 
 test: packages
 	@swift format lint --strict --recursive Sources Tests Package.swift

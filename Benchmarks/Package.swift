@@ -9,9 +9,15 @@ let package = Package(
     .package(name: "SarcomaRisk", path: "..", traits: [])
   ],
   targets: [
+    // What a plain C program would do, and a count of allocations.
+    .target(name: "PlainLoop"),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: [.product(name: "Biostatistics", package: "SarcomaRisk")],
+      dependencies: [
+        "PlainLoop",
+        .product(name: "Biostatistics", package: "SarcomaRisk"),
+        .product(name: "PrognosticModels", package: "SarcomaRisk"),
+      ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -1,7 +1,6 @@
 // The resource bundle is Foundation's; nothing else here is, and the heart does without.
 internal import Foundation
 
-
 /// The documents that ship with the package.
 public enum BundledModels {
   /// Where they lie; nil where the bundle was not installed beside the program.

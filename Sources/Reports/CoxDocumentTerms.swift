@@ -60,10 +60,11 @@ extension CoxDocument {
   }
 
   var terms: [JSONValue] {
-    groups.map(term) + model.frame.offsetRecipes.enumerated().map { place, recipe in
-      let name = place == 0 ? "offset" : "offset \(place + 1)"
-      return .object([("name", .string(name))] + Self.members(ofColumn: recipe, coefficient: 1))
-    }
+    groups.map(term)
+      + model.frame.offsetRecipes.enumerated().map { place, recipe in
+        let name = place == 0 ? "offset" : "offset \(place + 1)"
+        return .object([("name", .string(name))] + Self.members(ofColumn: recipe, coefficient: 1))
+      }
   }
 
   private func term(_ group: Group) -> JSONValue {
@@ -71,7 +72,9 @@ extension CoxDocument {
     switch group.kind {
     case .levels(let column):
       let coefficients = group.members.map { place in
-        guard case .level(_, let level) = estimated[place].factors[0] else { return ("", JSONValue.null) }
+        guard case .level(_, let level) = estimated[place].factors[0] else {
+          return ("", JSONValue.null)
+        }
         return (level, JSONValue.number(self.coefficients[place]))
       }
       members += [

@@ -19,7 +19,8 @@ public struct FractionalPolynomial: Sendable, Hashable {
   public init(
     powers: [Double], shift: Double = 0, scale: Double = 1
   ) throws(FractionalPolynomialError) {
-    guard !powers.isEmpty, powers.allSatisfy(\.isFinite), zip(powers, powers.dropFirst()).allSatisfy(<=)
+    guard !powers.isEmpty, powers.allSatisfy(\.isFinite),
+      zip(powers, powers.dropFirst()).allSatisfy(<=)
     else { throw .powersNotAscending(powers) }
     guard shift.isFinite, scale.isFinite, scale > 0 else {
       throw .noTransformation(shift: shift, scale: scale)
@@ -44,6 +45,7 @@ public struct FractionalPolynomial: Sendable, Hashable {
   }
 }
 
+/// Why powers, shift and scale make no polynomial.
 public enum FractionalPolynomialError: Error, Equatable, CustomStringConvertible {
   case powersNotAscending([Double])
   case noTransformation(shift: Double, scale: Double)

@@ -7,10 +7,12 @@
 /// It is exact at the nodes and undefined beyond the outer two: a value off a printed axis has no
 /// points.
 public struct PiecewiseLinear: Sendable, Hashable {
+  /// A point (x, y) of the line.
   public struct Node: Sendable, Hashable {
     public let x: Double
     public let y: Double
 
+    /// The point (x, y).
     public init(x: Double, y: Double) { (self.x, self.y) = (x, y) }
   }
 
@@ -32,8 +34,7 @@ public struct PiecewiseLinear: Sendable, Hashable {
     }
     slopes =
       zip(nodes, nodes.dropFirst()).map { ($1.y - $0.y) / ($1.x - $0.x) } + [0]
-    // Infinite or NaN nodes leave a slope that is not finite.
-    guard slopes.allSatisfy(\.isFinite), first.x.isFinite, last.y.isFinite else {
+    guard nodes.allSatisfy({ $0.x.isFinite && $0.y.isFinite }), slopes.allSatisfy(\.isFinite) else {
       throw .notFinite
     }
     self.nodes = nodes
@@ -49,6 +50,7 @@ public struct PiecewiseLinear: Sendable, Hashable {
   }
 }
 
+/// Why nodes make no line.
 public enum PiecewiseLinearError: Error, Equatable, CustomStringConvertible {
   case tooFewNodes(Int)
   case nodesNotAscending(Double, Double)

@@ -13,10 +13,12 @@ public struct Transformation: Sendable, Hashable {
     case binary(Binary)
   }
 
+  /// An operation on the value on top of the stack.
   public enum Unary: String, Sendable, CaseIterable {
     case negative = "-"
     case abs, sqrt, exp, log, log1p
 
+    /// The result; NaN outside the domain, such as for the logarithm of -1.
     public func callAsFunction(_ x: Double) -> Double {
       switch self {
       case .negative: -x
@@ -29,6 +31,7 @@ public struct Transformation: Sendable, Hashable {
     }
   }
 
+  /// An operation on the two values on top of the stack, the upper one being the right operand.
   public enum Binary: String, Sendable, CaseIterable {
     case plus = "+"
     case minus = "-"
@@ -41,6 +44,7 @@ public struct Transformation: Sendable, Hashable {
     case greaterOrEqual = ">="
     case min, max
 
+    /// The result; a comparison gives 1 where it holds and 0 where it does not.
     public func callAsFunction(_ a: Double, _ b: Double) -> Double {
       switch self {
       case .plus: a + b
@@ -147,6 +151,7 @@ public struct Transformation: Sendable, Hashable {
   }
 }
 
+/// Why a text is no transformation of the variables.
 public enum TransformationError: Error, Equatable, CustomStringConvertible {
   case expression(ExpressionError)
   case unknownName(String, known: [String])

@@ -25,7 +25,8 @@
 
     func validate() throws {
       guard output != nil || (id == nil && title == nil && horizons == nil) else {
-        throw ValidationError("--id, --title and --horizons belong to a document; name its --output.")
+        throw ValidationError(
+          "--id, --title and --horizons belong to a document; name its --output.")
       }
       guard output == nil || horizons != nil else {
         throw ValidationError("A document needs its --horizons, such as --horizons 1y,3y,5y.")
@@ -38,7 +39,8 @@
     ) throws {
       guard let output else { return }
       var description = CoxDocument.Description(
-        id: id ?? Self.stem(of: output), source: path == "-" ? "standard input" : Self.name(of: path))
+        id: id ?? Self.stem(of: output),
+        source: path == "-" ? "standard input" : Self.name(of: path))
       description.title = title
       description.endpoint = endpoint
       description.timeUnit = options.timeUnit

@@ -28,7 +28,8 @@
         if let fault = library.fault(of: name) { throw Failure(.badData, fault.description) }
         let near = NearestName.of(name, among: library.models.map(\.id))
         throw Failure(
-          .badData, "There is no model '\(name)'"
+          .badData,
+          "There is no model '\(name)'"
             + (near.map { "; did you mean '\($0)'?" } ?? "; 'sarcoma models list' names them all."))
       }
       do {

@@ -30,7 +30,8 @@
     }
 
     struct Show: ParsableCommand {
-      static let configuration = CommandConfiguration(abstract: "One model with all its document says.")
+      static let configuration = CommandConfiguration(
+        abstract: "One model with all its document says.")
 
       @OptionGroup var library: LibraryOptions
 

@@ -18,7 +18,7 @@
       discussion: """
         \(IntendedUse.statement)
         """,
-      version: Version.current, 
+      version: Version.current,
       subcommands: [Compare.self, Score.self, Models.self, Fit.self, Survfit.self])
   }
 

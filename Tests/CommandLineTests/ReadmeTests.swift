@@ -23,6 +23,18 @@ private func text(_ name: String) throws -> String {
     #expect(readme.contains(run.output))
   }
 
+  @Test("README's comparison is what the command prints, and the patient of make demo")
+  func comparison() throws {
+    let readme = try text("README.md")
+    let line = try #require(readme.firstMatch(of: /\$ sarcoma (compare .*)\n/)).1
+    let words = line.split(separator: " ").map(String.init)
+    let patient = try text("Makefile").replacing(/\\\n\s*/, with: "")
+    #expect(patient.contains(words.dropFirst().joined(separator: " ")))
+    let run = try CommandRun(words)
+    #expect(run.status == 0)
+    #expect(readme.contains(run.output))
+  }
+
   @Test("README's faults are what the command says")
   func faults() throws {
     let readme = try text("README.md")
@@ -39,6 +51,6 @@ private func text(_ name: String) throws -> String {
   @Test("The statement of intended use stands in the README and in the command's help")
   func intendedUse() throws {
     #expect(try text("README.md").contains("not a certified medical device"))
-    #expect(try CommandRun(["--help"]).output.contains("Not a certified medical device"))
+    #expect(try CommandRun(["--help"]).output.contains("not a certified medical device"))
   }
 }

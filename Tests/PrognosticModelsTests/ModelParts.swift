@@ -46,6 +46,14 @@ struct ModelParts {
     }
   }
 
+  struct AnotherForm: Error {}
+
+  /// The form, which must be this one.
+  func proportionalHazards() throws -> ProportionalHazards {
+    guard case .proportionalHazards(let model) = form else { throw AnotherForm() }
+    return model
+  }
+
   var linearPredictor: LinearPredictor {
     switch form {
     case .proportionalHazards(let model): model.linearPredictor

@@ -9,6 +9,7 @@ enum Benchmark: String, CaseIterable {
   case kaplanMeier = "kaplan-meier"
   case csv
   case memory
+  case score
   case roofline
 
   func lines(_ options: Options) throws -> [Line] {
@@ -29,6 +30,7 @@ enum Benchmark: String, CaseIterable {
     case .kaplanMeier: return try kaplanMeierLines(options)
     case .csv: return try csvLines(options)
     case .memory: return try memoryLines(options)
+    case .score: return try scoreLines(options)
     case .roofline: return try rooflineLines(options)
     }
   }

@@ -93,7 +93,8 @@ extension ColumnRecipe.Factor {
   }
 
   /// A column of a spline of an expression.
-  static func spline(_ argument: Expression, _ spline: RestrictedCubicSpline, _ place: Int) -> Self {
+  static func spline(_ argument: Expression, _ spline: RestrictedCubicSpline, _ place: Int) -> Self
+  {
     if case .name(let name) = argument {
       return .spline(column: name, knots: spline.knots, place: place)
     }

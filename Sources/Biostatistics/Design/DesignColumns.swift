@@ -72,7 +72,8 @@ extension DesignTerms {
       }
     }
     switch variable.kind {
-    case .numbers(let values): return [NamedColumn(name, .numbers(values), .value(variable.expression))]
+    case .numbers(let values):
+      return [NamedColumn(name, .numbers(values), .value(variable.expression))]
     case .logical(let values):
       return indicators(values.map { $0.isNaN ? -1 : Int32($0) }, ["FALSE", "TRUE"])
     case .factor(let codes, let labels, _), .strata(let codes, let labels):

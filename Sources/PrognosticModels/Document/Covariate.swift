@@ -3,6 +3,7 @@ internal import StrictJSON
 /// What can be known of a patient: one entry of the vocabulary, or a covariate that a model of one's
 /// own data defines in place.
 public struct Covariate: Sendable {
+  /// What a value can be: a number with a unit, one of named levels, or yes and no.
   public enum Kind: String, Sendable, CaseIterable {
     case number
     case category

@@ -2,6 +2,7 @@ internal import StrictJSON
 
 /// What a model predicts, from when on, and to when.
 public struct Endpoint: Sendable {
+  /// The event, or being free of it.
   public enum Kind: String, Sendable, CaseIterable {
     case overallSurvival, diseaseSpecificSurvival, diseaseFreeSurvival, metastasisFreeSurvival
     case recurrenceFreeSurvival

@@ -9,6 +9,7 @@ public struct LocalizedText: Sendable, Equatable {
   public let es: String?
   public let fr: String?
 
+  /// A text in English and in the languages that are there.
   public init(en: String, it: String? = nil, es: String? = nil, fr: String? = nil) {
     (self.en, self.it, self.es, self.fr) = (en, it, es, fr)
   }

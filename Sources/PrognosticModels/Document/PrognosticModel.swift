@@ -3,6 +3,7 @@ public import StrictJSON
 /// A score as a document: who made it, for whom it speaks, what it asks, how it computes, and the
 /// answers by which it can be checked.
 public struct PrognosticModel: Sendable {
+  /// How far the document can be trusted.
   public enum Status: String, Sendable, CaseIterable {
     /// Its numbers were read in the source, and its examples reproduced.
     case verified
@@ -82,9 +83,10 @@ public struct PrognosticModel: Sendable {
     riskGroups = try reader.optional("riskGroups")?.object(RiskGroups.init)
     performance = try reader.objects("performance", Performance.init)
     limits = try reader.strings("limits")
-    cautions = try reader.optional("cautions")?.objects { (reader) throws(StrictJSONError) in
-      try StatedCaution(&reader, covariates)
-    } ?? []
+    cautions =
+      try reader.optional("cautions")?.objects { (reader) throws(StrictJSONError) in
+        try StatedCaution(&reader, covariates)
+      } ?? []
     examples = try reader.objects("examples", WorkedExample.init)
     self.bytes = bytes
     sha256 = SHA256.hexDigest(of: bytes)

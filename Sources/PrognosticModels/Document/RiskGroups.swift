@@ -2,10 +2,12 @@ internal import StrictJSON
 
 /// Classes of risk by bounds on an unrounded value.
 public struct RiskGroups: Sendable {
+  /// What the bounds are on.
   public enum Value: String, Sendable, CaseIterable {
     case linearPredictor, probability, totalPoints
   }
 
+  /// A class: values from the bound of the group before it up to its own.
   public struct Group: Sendable {
     public let name: String
     /// The upper bound; infinite for the last group.

@@ -5,6 +5,7 @@ internal import StrictJSON
 ///     {"covariate": "metastasis", "in": ["no"], "reason": "the score is for localised disease",
 ///      "assumed": "localised", "instead": null}
 public struct ScopeCondition: Sendable {
+  /// What must hold of the covariate.
   public enum Test: Sendable, Equatable {
     /// Levels of the covariate; each covers what is part of it.
     case among([String])
@@ -19,6 +20,7 @@ public struct ScopeCondition: Sendable {
     public var atMost: Double?
     public var below: Double?
 
+    /// Whether a number lies within every bound that is stated; NaN lies within none.
     public func hold(_ number: Double) -> Bool {
       atLeast.map { number >= $0 } ?? true && above.map { number > $0 } ?? true
         && atMost.map { number <= $0 } ?? true && below.map { number < $0 } ?? true

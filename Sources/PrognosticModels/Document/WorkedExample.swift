@@ -10,6 +10,7 @@ public struct WorkedExample: Sendable {
   /// How far the answer may be off.
   public let within: Double
 
+  /// The answer to reproduce; nil for what the source does not say.
   public struct Expectation: Sendable {
     /// Nil where nothing is said of it; an empty text where there is no category.
     public let category: String?

@@ -16,6 +16,7 @@ public struct CovariateCombinations: Sequence, Sendable {
     self.count = count
   }
 
+  /// One vector a combination, the first covariate varying fastest.
   public func makeIterator() -> some IteratorProtocol<CovariateVector> {
     (0..<count).lazy.map { combination(at: $0) }.makeIterator()
   }

@@ -4,6 +4,7 @@ public import Terms
 ///
 /// Covariates are named by their place in the model; a level is a place among the model's levels.
 public struct Term: Sendable {
+  /// How a term is computed; b are its coefficients.
   public enum Kind: Sendable {
     /// b x.
     case linear(covariate: Int)
@@ -21,6 +22,7 @@ public struct Term: Sendable {
     case interaction([Factor])
   }
 
+  /// One factor of the product that an interaction multiplies by b.
   public enum Factor: Sendable {
     case covariate(Int)
     /// 1 for this level, else 0.

@@ -78,7 +78,10 @@ extension Prediction.Alternative {
   fileprivate var assumingJSON: JSONValue {
     .object(
       assuming.map { assumption in
-        (assumption.covariate, Int(assumption.value).map(JSONValue.integer) ?? .string(assumption.value))
+        (
+          assumption.covariate,
+          Int(assumption.value).map(JSONValue.integer) ?? .string(assumption.value)
+        )
       })
   }
 }

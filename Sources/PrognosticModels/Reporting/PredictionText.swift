@@ -71,7 +71,8 @@ extension Prediction.Probability {
     let percent = NumberText.percent(probability)
     guard let interval else { return "\(percent) (no interval is known)" }
     let lower = NumberText.fixed(100 * interval.lowerBound, 1)
-    return "\(percent) (95 % interval \(lower) to \(NumberText.fixed(100 * interval.upperBound, 1)))"
+    return
+      "\(percent) (95 % interval \(lower) to \(NumberText.fixed(100 * interval.upperBound, 1)))"
   }
 }
 

@@ -40,6 +40,7 @@ public struct VerificationReport: Sendable {
     for fault in faults { text += "FAILS  \(fault.description)\n" }
     let failing = verifications.count { !$0.passes } + faults.count
     let total = verifications.count + faults.count
-    return text + (failing == 0 ? "All \(total) documents hold.\n" : "\(failing) of \(total) fail.\n")
+    return text
+      + (failing == 0 ? "All \(total) documents hold.\n" : "\(failing) of \(total) fail.\n")
   }
 }

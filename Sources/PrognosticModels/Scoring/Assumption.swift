@@ -8,6 +8,7 @@ public struct Assumption: Sendable, Equatable {
   /// As a sentence says it, such as "localised"; nil where the level's name must do.
   public let words: String?
 
+  /// A covariate taken to be at a level; `words` are those of a condition of scope.
   public init(covariate: String, value: String, words: String? = nil) {
     (self.covariate, self.value, self.words) = (covariate, value, words)
   }

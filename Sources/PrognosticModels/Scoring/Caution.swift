@@ -2,6 +2,7 @@ public import StrictJSON
 
 /// Something that the reader of a prediction should know; data in the result, never printed here.
 public struct Caution: Sendable, Equatable {
+  /// How much a caution matters.
   public enum Severity: String, Sendable, CaseIterable {
     /// Good to know.
     case info
@@ -16,6 +17,7 @@ public struct Caution: Sendable, Equatable {
   /// One sentence.
   public let message: String
 
+  /// A caution with the code that scripts read and the sentence that people read.
   public init(
     code: String, covariate: String? = nil, severity: Severity = .warning, message: String
   ) {
@@ -60,10 +62,12 @@ extension Caution {
         : "\(covariate) may be \(listed): there is one prediction for each.")
   }
 
-  static func assumedWhenMissing(covariate: String, level: String) -> Caution {
+  /// `label` and `level` in words.
+  static func assumedWhenMissing(covariate: String, label: String, level: String) -> Caution {
     Caution(
       code: "assumedWhenMissing", covariate: covariate,
-      message: "\(covariate) is not known and counts as \(level), as in the model's source.")
+      message: "\(label) is not known and counts as \(Words.quoted(level)), as in the model's"
+        + " source.")
   }
 
   /// `words` are those of the scope, such as "localised" and "primary".

@@ -6,6 +6,7 @@ public enum EncodedCovariate: Sendable, Equatable {
   case alternatives([Alternative])
   case missing
 
+  /// A level that a half-answer leaves open, and what stands for it in a vector.
   public struct Alternative: Sendable, Equatable {
     /// The model's name of the level.
     public let level: String

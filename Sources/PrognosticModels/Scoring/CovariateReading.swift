@@ -111,8 +111,11 @@ extension Covariate {
   /// The error for a text that is no level, with the levels that are or, of many, the nearest.
   func unknownLevel(_ text: String) -> PatientError {
     let isLong = levels.count > PatientError.mostListed
+    // A level that others are part of says less than they do.
+    let parents = Set(levels.compactMap(\.parent))
     return .unknownLevel(
-      covariate: name, label: label.en, level: text, allowed: levelNames,
+      covariate: name, label: label.en, level: text,
+      allowed: levelNames.filter { !parents.contains($0) },
       nearest: isLong ? index.similar.nearest(to: text, count: 3).map { levels[$0].name } : [])
   }
 

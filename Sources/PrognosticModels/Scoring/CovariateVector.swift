@@ -5,5 +5,6 @@
 public struct CovariateVector: Sendable, Equatable {
   public var values: [Double]
 
+  /// A vector in the order of the model's covariates.
   public init(values: [Double]) { self.values = values }
 }

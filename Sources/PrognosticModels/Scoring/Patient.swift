@@ -4,8 +4,10 @@ public import StrictJSON
 ///
 /// Nothing is checked here against a vocabulary; a model does so when it encodes the patient.
 public struct Patient: Sendable, Equatable {
+  /// A name with what was written for it.
   public struct Entry: Sendable, Equatable {
     public let name: String
+    /// As it was written, unchecked.
     public fileprivate(set) var value: PatientValue
   }
 
@@ -13,6 +15,7 @@ public struct Patient: Sendable, Equatable {
   public private(set) var entries: [Entry] = []
   private var places: [String: Int] = [:]
 
+  /// A patient of whom nothing is known.
   public init() {}
 
   /// The value of a name; nil where nothing was said of it.

@@ -9,6 +9,7 @@ public struct PatientEncoding: Sendable, Equatable {
   /// Levels that the model gives to those of whom nothing is known.
   public let assumed: [Assumption]
 
+  /// The patient under one reading of every half-answer.
   public struct Alternative: Sendable, Equatable {
     /// The model's level of each half-answered covariate.
     public let assuming: [Assumption]
@@ -44,7 +45,7 @@ extension Patient {
         if let level = covariate.whenMissing, let index = covariate.index(ofLevel: level) {
           values.append(Double(index))
           assumed.append(Assumption(covariate: covariate.name, value: level))
-          cautions.append(.assumedWhenMissing(covariate: covariate.name, level: level))
+          cautions.append(covariate.caution(assuming: level))
         } else {
           values.append(.nan)
           if !covariate.isOptional { missing.append(covariate.asMissing) }
@@ -93,6 +94,14 @@ extension Patient {
 extension ModelCovariate {
   var asMissing: PatientError.MissingCovariate {
     PatientError.MissingCovariate(name: name, label: covariate.label.en, unit: covariate.unit)
+  }
+
+  /// Says in the covariate's words that a level of the model is taken for granted.
+  func caution(assuming level: String) -> Caution {
+    let known = levels.first { $0.name == level }?.covers.first ?? level
+    return .assumedWhenMissing(
+      covariate: name, label: covariate.label.en,
+      level: covariate.level(known)?.label.en ?? known)
   }
 
   /// What there is to say of a reading that counts all the same.

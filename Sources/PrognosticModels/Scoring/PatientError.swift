@@ -44,6 +44,7 @@ public enum PatientError: Error, Equatable, Sendable {
     public let label: String
     public let unit: String?
 
+    /// A covariate by its name, its label in English, and its unit if it is a number.
     public init(name: String, label: String, unit: String?) {
       (self.name, self.label, self.unit) = (name, label, unit)
     }
