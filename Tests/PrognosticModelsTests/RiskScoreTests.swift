@@ -53,8 +53,8 @@ struct RiskScoreTests {
       for (dehydrogenase, raised) in [("no", 0), ("yes", 1)] {
         for (sites, many) in [("2", 0), ("3", 1)] {
           let outcome = try document.outcome([
-            "metastasis": "yes", "albumin": albumin,
-            "lactateDehydrogenaseRaised": dehydrogenase, "metastaticSites": sites,
+            "albumin": albumin, "lactateDehydrogenaseRaised": dehydrogenase,
+            "metastaticSites": sites,
           ])
           let score = low + raised + many
           #expect(outcome.category == (score <= 1 ? "good" : "poor"))
@@ -71,8 +71,7 @@ struct RiskScoreTests {
       for (dehydrogenase, high) in [("450", 0), ("451", 1)] {
         for (sodium, scarce) in [("135", 0), ("134", 1)] {
           let outcome = try document.outcome([
-            "metastasis": "yes", "albumin": albumin, "lactateDehydrogenase": dehydrogenase,
-            "sodium": sodium,
+            "albumin": albumin, "lactateDehydrogenase": dehydrogenase, "sodium": sodium,
           ])
           let score = low + high + scarce
           #expect(outcome.category == (score <= 1 ? "0-1" : "2-3"))

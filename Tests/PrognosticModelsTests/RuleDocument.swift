@@ -70,8 +70,6 @@ struct RuleDocument: CustomTestStringConvertible {
 
   /// A number with its unit if need be, or the place of the nearest level of the model.
   private static func value(of covariate: ModelCovariate, _ text: String?) throws -> Double {
-    // What has one level is asked for and decides nothing: tables need not repeat it.
-    if text == nil, covariate.covariate.kind == .category, covariate.levels.count == 1 { return 0 }
     guard let text = text ?? covariate.whenMissing else { return .nan }
     if covariate.covariate.kind == .number {
       let parts = text.split(separator: " ", maxSplits: 1)
