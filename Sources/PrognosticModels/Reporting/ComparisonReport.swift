@@ -59,10 +59,10 @@ public struct ComparisonReport: Sendable {
   }
 
   private var patientText: String {
-    guard !understood.isEmpty else { return "" }
-    var table = TextTable(header: ["Patient", ""])
-    for value in understood { table.add([value.label, value.text]) }
-    return table.text + "\n"
+    guard let first = understood.first else { return "" }
+    var table = TextTable(header: [first.label, first.text])
+    for value in understood.dropFirst() { table.add([value.label, value.text]) }
+    return "Patient\n\(table.text)\n"
   }
 
   private func text(of refusals: [Refusal], heading: String) -> String {

@@ -14,7 +14,6 @@ extension PredictionReport {
       text += "  if \(levels.joined(separator: " and "))\n"
       text += Self.text(of: alternative.answer, prediction)
     }
-    text += prediction.assumptionText
     for caution in prediction.cautions {
       text += "  \(caution.severity == .warning ? "caution" : "note"): \(caution.message)\n"
     }
@@ -49,20 +48,15 @@ extension PredictionReport {
   }
 }
 
-extension Prediction {
-  /// What was taken for granted, as one line; empty where nothing was.
-  var assumptionText: String {
-    guard !assumed.isEmpty else { return "" }
-    return "  assumed, as nothing was said of it: \(assumed.map(\.text).joined(separator: ", "))\n"
-  }
-}
-
 extension Prediction.Probability {
   /// `overall survival at 5 years`.
   func words(given: Horizon?) -> String {
     var text = endpoint.words
     if let time { text += " at \(time.text)" }
-    if let given { text += ", alive at \(given.text)" }
+    if let given {
+      text += endpoint == .overallSurvival ? ", alive at" : ", free of the event at"
+      text += " \(given.text)"
+    }
     return text
   }
 
@@ -79,9 +73,4 @@ extension Prediction.Probability {
 extension Prediction.Refusal {
   /// The reason, and what applies instead.
   public var sentence: String { instead.map { "\(reason) Instead: \($0)." } ?? reason }
-}
-
-extension Assumption {
-  /// The scope's words, or covariate and level.
-  var text: String { words ?? "\(covariate) \(value)" }
 }
