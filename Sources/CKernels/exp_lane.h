@@ -28,12 +28,15 @@ LANE double exp_lane(double x) {
   double linear = b * (onePlusA + 0.5 * b);
 
   double r2 = r * r;
+  double r4 = r2 * r2;
   double p0 = 0x1.555555555555ap-3 + r * 0x1.5555555555530p-5;
   double p1 = 0x1.111111110efaap-7 + r * 0x1.6c16c16c270a7p-10;
   double p2 = 0x1.a01a01b2731d5p-13 + r * 0x1.a01a015251578p-16;
   double p3 = 0x1.71ddf255fa267p-19 + r * 0x1.27e58d266e3b2p-22;
   double p4 = 0x1.af68903ee9a65p-26 + r * 0x1.1e66fc51824bbp-29;
-  double series = p0 + r2 * (p1 + r2 * (p2 + r2 * (p3 + r2 * p4)));
+  double lower = p0 + r2 * p1;
+  double upper = p2 + r2 * p3;
+  double series = lower + r4 * (upper + r4 * p4);
   double y = leading + (linear + (r2 * r) * series);
 
   // y 2^n by two powers, so that neither overflows and only the last product rounds. Their biased

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "exp_lane.h"
+#include "hazard_lane.h"
 #include "log_lane.h"
 
 #pragma STDC FP_CONTRACT OFF
@@ -159,15 +160,11 @@ LANE void linear_predictors(
       case sarcoma_maximum: BINARY(((a > b) | (a != a)) ? a : b)
       case sarcoma_logarithm_plus_one:
       case sarcoma_power:
-      case sarcoma_store: break;
+      case sarcoma_store:
+      case sarcoma_store_spline:
+      case sarcoma_store_levels: break;
     }
   }
-}
-
-// exp(e - at), at most the largest double, so that no hazard, not even 0, makes a NaN of it.
-LANE double relative_hazard(double eta, double at) {
-  double relative = exp_lane(eta - at);
-  return relative > 0x1.fffffffffffffp+1023 ? 0x1.fffffffffffffp+1023 : relative;
 }
 
 LANE void answers_of(

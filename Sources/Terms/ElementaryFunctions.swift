@@ -49,13 +49,15 @@ public enum Elementary {
     let linear = b * (onePlusA + 0.5 * b)
 
     let r2 = r * r
+    let r4 = r2 * r2
     let p0 = 0x1.555555555555ap-3 + r * 0x1.5555555555530p-5
     let p1 = 0x1.111111110efaap-7 + r * 0x1.6c16c16c270a7p-10
     let p2 = 0x1.a01a01b2731d5p-13 + r * 0x1.a01a015251578p-16
     let p3 = 0x1.71ddf255fa267p-19 + r * 0x1.27e58d266e3b2p-22
     let p4 = 0x1.af68903ee9a65p-26 + r * 0x1.1e66fc51824bbp-29
-    let upper = p2 + r2 * (p3 + r2 * p4)
-    let series = p0 + r2 * (p1 + r2 * upper)
+    let lower = p0 + r2 * p1
+    let upper = p2 + r2 * p3
+    let series = lower + r4 * (upper + r4 * p4)
     let y = leading + (linear + (r2 * r) * series)
 
     // y 2^n by two powers, so that neither overflows and only the last product rounds. Their biased

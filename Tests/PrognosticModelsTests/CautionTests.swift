@@ -22,8 +22,9 @@ struct CautionTests {
         "site is not stated exactly: the prediction holds if it is leg."
       ),
       (
-        .assumedWhenMissing(covariate: "rupture", level: "no"), "assumedWhenMissing", .warning,
-        "rupture is not known and counts as no, as in the model's source."
+        .assumedWhenMissing(covariate: "rupture", label: "Tumour rupture", level: "No"),
+        "assumedWhenMissing", .warning,
+        "Tumour rupture is not known and counts as 'No', as in the model's source."
       ),
       (
         .assumedInScope(words: ["localised", "primary"]), "assumedInScope", .info,
@@ -69,7 +70,8 @@ struct CautionTests {
 
   @Test("JSON has the four keys of the contract, in its order")
   func json() {
-    let caution = Caution.assumedWhenMissing(covariate: "rupture", level: "no")
+    let caution = Caution.assumedWhenMissing(
+      covariate: "rupture", label: "Tumour rupture", level: "No")
     #expect(
       caution.json
         == .object([

@@ -60,9 +60,15 @@ struct JointCovarianceTests {
       let relative = scorer.relativeHazard(linearPredictor: eta)
       var errors = [0.0, 0.0]
       #expect(scorer.standardErrors(vector, into: &errors))
+      var (survivals, lower, upper) = ([0.0, 0], [0.0, 0], [0.0, 0])
+      #expect(scorer.survivals(vector, into: &survivals, lower: &lower, upper: &upper))
       for horizon in 0..<2 {
         let interval = scorer.interval(
           horizon: horizon, relativeHazard: relative, standardError: errors[horizon])
+        let survival = scorer.survival(horizon: horizon, linearPredictor: eta)
+        #expect(
+          [survivals[horizon], lower[horizon], upper[horizon]]
+            == [survival, interval.lower, interval.upper])
         expectClose(
           [
             scorer.survival(horizon: horizon, linearPredictor: eta), interval.lower, interval.upper,

@@ -65,6 +65,10 @@ struct ScorerTests {
       let vector = CovariateVector(values: row)
       let eta = model.linearPredictor.value(vector)
       #expect(eta == scorer.linearPredictor(row))
+      var survivals = [0.0, 0, 0]
+      scorer.survivals(row, into: &survivals)
+      #expect(
+        survivals == (0..<3).map { scorer.survival(horizon: $0, linearPredictor: eta) })
       let shares = model.linearPredictor.contributions(vector)
       #expect(shares.reduce(0, +) == eta)
       #expect(

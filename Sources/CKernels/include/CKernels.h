@@ -85,7 +85,11 @@ typedef enum {
   // What no kernel knows: the Swift twin runs a program that holds one of these row by row.
   sarcoma_logarithm_plus_one,
   sarcoma_power,          // a^b
-  sarcoma_store,          // parameter `first` of the gradient is b, taken off
+  // Parameters of the gradient, p being the first of the constants.
+  sarcoma_store,          // parameter p is b, taken off
+  sarcoma_store_spline,   // parameters p, p + 1, ... are the columns of a spline; see
+                          // ScoringProgramRun.swift
+  sarcoma_store_levels,   // parameters p ..< p + count are 1 where x is c1, c2, ..., else 0
 } sarcoma_operation_code;
 
 typedef struct {
@@ -123,6 +127,19 @@ typedef struct {
 void sarcoma_score(
     const sarcoma_program *program, const sarcoma_answer *answer, const double *const *columns,
     ptrdiff_t row_count, double *answers);
+
+// For one patient: y[i] = exp(y[i]), 0 <= i < 4 fours.
+void sarcoma_exp_fours(double *y, ptrdiff_t fours);
+
+// For one patient of linear predictor e: survivals[i] = exp(-hazards[i] exp(e - at)), 0 <= i < 4
+// fours, as sarcoma_answer_survival has it. Returns exp(e - at).
+double sarcoma_survivals(
+    const double *hazards, ptrdiff_t fours, double e, double at, double *survivals);
+
+// For one patient: product[j] = sum over i of g[i] matrix[width i + j], i from 0 on; width is a
+// multiple of 4, and so is the room of product.
+void sarcoma_row_times_matrix(
+    const double *g, ptrdiff_t row_count, const double *matrix, ptrdiff_t width, double *product);
 
 #ifdef __cplusplus
 }

@@ -57,6 +57,8 @@ public struct Covariate: Sendable {
   public let halfAnswers: [HalfAnswer]
   /// The number that answers a yes/no covariate of which nothing is said: yes above the bound.
   public let implied: (by: String, above: Double)?
+  /// The level that a comparison takes for granted where nothing is said: localised, primary.
+  public let presumed: String?
   /// Whether a model defines it for itself.
   public let isLocal: Bool
   /// What may be written for a level.
@@ -75,7 +77,7 @@ extension Covariate {
     unit = try reader.optional("unit")?.string()
     var units: [(name: String, factor: Double)] = []
     if let node = reader.optional("units") {
-      for (name, factor) in try node.members() { units.append((name, try factor.number())) }
+      for (name, factor) in try node.members() { units.append((name, try factor.positive())) }
     }
     self.units = units
     possible = try Self.range(reader.optional("possible"))
@@ -88,9 +90,17 @@ extension Covariate {
     implied = try reader.optional("impliedBy")?.object { (reader) throws(StrictJSONError) in
       (by: try reader.string("covariate"), above: try reader.number("above"))
     }
+    presumed = try reader.optional("presumed")?.string()
     isLocal = false
     index = LevelIndex(levels: levels, halfAnswers: halfAnswers)
     if kind != .number, levels.isEmpty { throw reader.node.refused("'\(name)' has no levels") }
+    var seen: Set<String> = []
+    for name in levels.map(\.name) + halfAnswers.map(\.name) where !seen.insert(name).inserted {
+      throw reader.node.refused("the level '\(name)' stands there twice")
+    }
+    guard kind != .yesNo || Set(levels.map(\.name)) == ["yes", "no"] else {
+      throw reader.node.refused("the levels of '\(name)' are yes and no")
+    }
     let referred = levels.compactMap(\.parent) + halfAnswers.flatMap(\.admits)
     if let stray = referred.first(where: { level($0) == nil }) {
       throw reader.node.refused("'\(stray)' is not a level of '\(name)'")
@@ -117,6 +127,7 @@ extension Covariate {
     }
     halfAnswers = []
     implied = nil
+    presumed = nil
     isLocal = true
     index = LevelIndex(levels: self.levels, halfAnswers: [])
   }
@@ -151,7 +162,9 @@ extension Covariate.HalfAnswer {
   init(_ reader: inout ObjectReader) throws(StrictJSONError) {
     name = try reader.string("name")
     label = try reader.object("label", LocalizedText.init)
-    admits = try reader.strings("admits")
+    let node = try reader.value("admits")
+    admits = try node.strings()
+    guard !admits.isEmpty else { throw node.refused("a half-answer admits a level") }
     synonyms = try reader.optional("synonyms")?.strings() ?? []
   }
 }

@@ -45,7 +45,7 @@ public struct Endpoint: Sendable {
       throw node.refused("horizons are positive and ascend")
     }
     competing = try reader.strings("competing")
-    followUp = try reader.optional("followUp")?.number()
+    followUp = try reader.optional("followUp")?.positive()
     if let last = horizons.last, let followUp, last > followUp {
       throw node.refused("a horizon lies beyond the follow-up of \(followUp)")
     }

@@ -14,7 +14,7 @@ public struct Performance: Sendable {
     measure = try reader.string("measure")
     estimate = try reader.number("estimate")
     interval = try Covariate.range(reader.optional("interval"))
-    patients = try reader.optional("patients")?.integer()
+    patients = try reader.optional("patients")?.count(from: 1)
     source = try reader.string("source")
   }
 }

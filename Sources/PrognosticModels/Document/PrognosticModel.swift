@@ -80,6 +80,11 @@ public struct PrognosticModel: Sendable {
       try Population(&reader, vocabulary, covariates)
     }
     form = try Form(&reader, covariates, endpoint)
+    if provenance.method != .refitted, let baseline = form.baseline, !baseline.hasOnlyHorizons {
+      throw reader.node.refused(
+        "a published baseline is known at the endpoint's horizons alone; a fitted one has all its "
+          + "steps and the method 'refitted'")
+    }
     riskGroups = try reader.optional("riskGroups")?.object(RiskGroups.init)
     performance = try reader.objects("performance", Performance.init)
     limits = try reader.strings("limits")

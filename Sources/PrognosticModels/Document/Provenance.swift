@@ -45,8 +45,8 @@ public struct Provenance: Sendable {
     noDOI = try reader.optional("noDOI")?.string()
     derivation = try reader.object("derivation", Derivation.init)
     method = try reader.oneOf("method")
-    readingError = try reader.optional("readingError")?.number()
-    fitError = try reader.optional("fitError")?.number()
+    readingError = try reader.optional("readingError")?.share()
+    fitError = try reader.optional("fitError")?.share()
     located = try reader.string("located")
     rights = try reader.string("rights")
     transcribed = try reader.string("transcribed")
@@ -65,10 +65,10 @@ public struct Provenance: Sendable {
 
 extension Provenance.Derivation {
   init(_ reader: inout ObjectReader) throws(StrictJSONError) {
-    patients = try reader.optional("patients")?.integer()
-    events = try reader.optional("events")?.integer()
+    patients = try reader.optional("patients")?.count(from: 1)
+    events = try reader.optional("events")?.count(from: 0)
     years = try reader.optional("years")?.string()
-    centres = try reader.optional("centres")?.integer()
+    centres = try reader.optional("centres")?.count(from: 1)
     text = try reader.string("text")
   }
 }

@@ -24,7 +24,7 @@ public struct RiskGroups: Sendable {
 
   init(_ reader: inout ObjectReader) throws(StrictJSONError) {
     of = try reader.oneOf("of")
-    time = try reader.optional("time")?.number()
+    time = try reader.optional("time")?.positive()
     let node = try reader.value("groups")
     groups = try node.objects(Group.init)
     let bounds = groups.map(\.bound)

@@ -24,6 +24,15 @@ public struct Vocabulary: Sendable {
         throw document.root.refused("the covariate '\(covariate.name)' stands there twice")
       }
     }
+    for covariate in covariates {
+      guard let (source, _) = covariate.implied else { continue }
+      guard covariate.kind == .yesNo, let place = places[source],
+        covariates[place].kind == .number
+      else {
+        throw document.root.refused(
+          "'\(covariate.name)' is yes or no, implied by a number, and '\(source)' is none")
+      }
+    }
     self.places = places
   }
 

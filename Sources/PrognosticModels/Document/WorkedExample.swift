@@ -42,8 +42,8 @@ extension WorkedExample.Expectation {
       for (name, value) in try node.members() { derived.append((name, try value.string())) }
     }
     self.derived = derived
-    time = try reader.optional("time")?.number()
-    probability = try reader.optional("probability")?.number()
+    time = try reader.optional("time")?.positive()
+    probability = try reader.optional("probability")?.share()
     totalPoints = try reader.optional("totalPoints")?.number()
     linearPredictor = try reader.optional("linearPredictor")?.number()
     refused = try reader.optional("refused")?.bool() ?? false

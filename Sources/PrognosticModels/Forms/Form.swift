@@ -12,6 +12,15 @@ public enum Form: Sendable {
     case proportionalHazards, subdistributionHazards, logistic, points, criteria
   }
 
+  /// The baseline of hazards; nil for other forms and where the source gives none.
+  var baseline: Baseline? {
+    switch self {
+    case .proportionalHazards(let hazards): hazards.baseline
+    case .subdistributionHazards(let hazards): hazards.hazards.baseline
+    case .logistic, .points, .criteria: nil
+    }
+  }
+
   /// Reads the key `form` and those that belong to the form that it names.
   init(
     _ reader: inout ObjectReader, _ covariates: [ModelCovariate], _ endpoint: Endpoint

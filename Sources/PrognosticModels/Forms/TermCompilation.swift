@@ -58,15 +58,19 @@ extension Term {
       Self.push(transformation, into: &program)
       program.store(parameter: first)
     case .restrictedCubicSpline(let covariate, let spline):
-      for column in 0..<spline.columnCount {
-        Self.push(spline, column: column, covariate, into: &program)
-        program.store(parameter: first + column)
+      let knots = spline.knots
+      var constants = [Double(first), knots[knots.count - 1], knots[knots.count - 2]]
+      for column in 1..<spline.columnCount {
+        let basis = SplineColumn(spline, column)
+        constants += [basis.knot, basis.firstFactor, basis.secondFactor, basis.slope]
       }
+      program.append(
+        sarcoma_store_spline, covariate: covariate, constants: constants,
+        count: spline.columnCount - 1)
     case .levels(let covariate, let places):
-      for (offset, place) in places.enumerated() {
-        program.append(sarcoma_push_level, covariate: covariate, count: place)
-        program.store(parameter: first + offset)
-      }
+      program.append(
+        sarcoma_store_levels, covariate: covariate,
+        constants: [Double(first)] + places.map { Double($0) }, count: places.count)
     case .piecewiseLinear: break
     case .fractionalPolynomial(let covariate, let polynomial):
       for column in coefficients.indices {

@@ -62,10 +62,12 @@ extension Caution {
         : "\(covariate) may be \(listed): there is one prediction for each.")
   }
 
-  static func assumedWhenMissing(covariate: String, level: String) -> Caution {
+  /// `label` and `level` in words.
+  static func assumedWhenMissing(covariate: String, label: String, level: String) -> Caution {
     Caution(
       code: "assumedWhenMissing", covariate: covariate,
-      message: "\(covariate) is not known and counts as \(level), as in the model's source.")
+      message: "\(label) is not known and counts as \(Words.quoted(level)), as in the model's"
+        + " source.")
   }
 
   /// `words` are those of the scope, such as "localised" and "primary".

@@ -45,7 +45,7 @@ extension Patient {
         if let level = covariate.whenMissing, let index = covariate.index(ofLevel: level) {
           values.append(Double(index))
           assumed.append(Assumption(covariate: covariate.name, value: level))
-          cautions.append(.assumedWhenMissing(covariate: covariate.name, level: level))
+          cautions.append(covariate.caution(assuming: level))
         } else {
           values.append(.nan)
           if !covariate.isOptional { missing.append(covariate.asMissing) }
@@ -91,9 +91,21 @@ extension Patient {
   }
 }
 
-extension ModelCovariate {
+extension Covariate {
   var asMissing: PatientError.MissingCovariate {
-    PatientError.MissingCovariate(name: name, label: covariate.label.en, unit: covariate.unit)
+    PatientError.MissingCovariate(name: name, label: label.en, unit: unit)
+  }
+}
+
+extension ModelCovariate {
+  var asMissing: PatientError.MissingCovariate { covariate.asMissing }
+
+  /// Says in the covariate's words that a level of the model is taken for granted.
+  func caution(assuming level: String) -> Caution {
+    let known = levels.first { $0.name == level }?.covers.first ?? level
+    return .assumedWhenMissing(
+      covariate: name, label: covariate.label.en,
+      level: covariate.level(known)?.label.en ?? known)
   }
 
   /// What there is to say of a reading that counts all the same.

@@ -24,9 +24,15 @@ public final class Scorer: @unchecked Sendable {
   let stratumCount: Int
   /// H by stratum, then NaN, horizon by horizon.
   let hazards: UnsafeMutablePointer<Double>
+  /// H by horizon, with zeros up to a multiple of 4, stratum by stratum and then NaN.
+  let patientHazards: UnsafeMutablePointer<Double>
+  let horizonCount: Int
+  /// ``horizons`` in fours.
+  let fours: Int
   let values: FlatProgram
   let covariance: FlatCovariance?
-  private let quantile: Double
+  /// z of the level of confidence.
+  let quantile: Double
 
   /// Proportional hazards at times of one's own or the endpoint's horizons.
   ///
@@ -51,14 +57,17 @@ public final class Scorer: @unchecked Sendable {
   /// - Throws: ``ScorerError``.
   public init(_ model: Logistic, at time: Double, confidence: Double = 0.95) throws(ScorerError) {
     horizons = [time]
+    horizonCount = 1
     kind = sarcoma_answer_logistic
     at = -model.intercept
     (stratumCovariate, stratumCount) = (-1, 1)
     hazards = Self.copy([.nan, .nan])
+    fours = 1
+    patientHazards = Self.copy([Double](repeating: .nan, count: 8))
     covariateCount = model.linearPredictor.covariateCount
     values = FlatProgram(model.linearPredictor.values)
     covariance = model.covariance.map {
-      FlatCovariance($0, FlatProgram(model.linearPredictor.gradient), rows: [0])
+      FlatCovariance($0, FlatProgram(model.linearPredictor.gradient), rows: [0], strata: 1)
     }
     quantile = try Self.quantile(confidence)
   }
@@ -89,20 +98,32 @@ public final class Scorer: @unchecked Sendable {
     self.quantile = quantile
     self.kind = kind
     horizons = times
+    horizonCount = times.count
     at = baseline.at
     stratumCovariate = baseline.stratumCovariate ?? -1
     stratumCount = count
     self.hazards = Self.copy(hazards + [.nan])
+    fours = (times.count + 3) / 4
+    var byStratum: [Double] = []
+    for stratum in 0...count {
+      byStratum += times.indices.map { hazards[$0 * (count + 1) + stratum] }
+      byStratum += [Double](repeating: 0, count: 4 * fours - times.count)
+    }
+    patientHazards = Self.copy(byStratum)
     covariateCount = model.linearPredictor.covariateCount
     values = FlatProgram(model.linearPredictor.values)
     if let joint = model.covariance, let rows {
-      covariance = FlatCovariance(joint, FlatProgram(model.linearPredictor.gradient), rows: rows)
+      covariance = FlatCovariance(
+        joint, FlatProgram(model.linearPredictor.gradient), rows: rows, strata: count)
     } else {
       covariance = nil
     }
   }
 
-  deinit { hazards.deallocate() }
+  deinit {
+    hazards.deallocate()
+    patientHazards.deallocate()
+  }
 
   // MARK: - One patient
 
@@ -125,7 +146,7 @@ public final class Scorer: @unchecked Sendable {
   /// The probability at a horizon, by its place, from ``relativeHazard(linearPredictor:)``: shared by
   /// the horizons of a patient.
   public func survival(horizon: Int, relativeHazard: Double, stratum: Int = 0) -> Double {
-    guard horizons.indices.contains(horizon), stratum >= 0, stratum <= stratumCount else {
+    guard horizon >= 0, horizon < horizonCount, stratum >= 0, stratum <= stratumCount else {
       return .nan
     }
     return answer(
@@ -145,8 +166,8 @@ public final class Scorer: @unchecked Sendable {
   public func survival(
     horizon: Int, given earlier: Int, linearPredictor: Double, stratum: Int = 0
   ) -> Double {
-    guard kind == sarcoma_answer_survival, horizons.indices.contains(horizon),
-      horizons.indices.contains(earlier), stratum >= 0, stratum <= stratumCount,
+    guard kind == sarcoma_answer_survival, horizon >= 0, horizon < horizonCount,
+      earlier >= 0, earlier < horizonCount, stratum >= 0, stratum <= stratumCount,
       horizons[earlier] <= horizons[horizon]
     else { return .nan }
     let step = stratumCount + 1
@@ -160,8 +181,7 @@ public final class Scorer: @unchecked Sendable {
     _ values: UnsafePointer<Double>, into errors: UnsafeMutablePointer<Double>
   ) -> Bool {
     guard let covariance else { return false }
-    covariance.standardErrors(
-      values, stratum: stratum(values), strata: stratumCount, horizons: horizons.count, errors)
+    covariance.standardErrors(values, stratum: stratum(values), errors)
     return true
   }
 
@@ -171,7 +191,7 @@ public final class Scorer: @unchecked Sendable {
   public func interval(
     horizon: Int, relativeHazard: Double, standardError: Double, stratum: Int = 0
   ) -> (lower: Double, upper: Double) {
-    guard horizons.indices.contains(horizon), stratum >= 0, stratum <= stratumCount else {
+    guard horizon >= 0, horizon < horizonCount, stratum >= 0, stratum <= stratumCount else {
       return (.nan, .nan)
     }
     let factor = Elementary.exp(quantile * standardError)

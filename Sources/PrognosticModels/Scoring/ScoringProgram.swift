@@ -42,10 +42,8 @@ struct ScoringProgram: Sendable {
 
   /// Takes the value on top as that of a parameter.
   mutating func store(parameter: Int) {
-    operations.append(
-      sarcoma_operation(code: sarcoma_store, covariate: -1, first: Int32(parameter), count: 0))
+    append(sarcoma_store, constants: [Double(parameter)])
     height -= 1
-    isVectorizable = false
   }
 
   /// The linear predictor of the operations in `range`; `columns` takes what they store.

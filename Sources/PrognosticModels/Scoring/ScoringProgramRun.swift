@@ -61,7 +61,13 @@ extension ScoringProgram {
         case sarcoma_power: binary { Elementary.power($0, $1) }
         case sarcoma_store:
           top -= 1
-          columns?[Int(operation.first)] = top[0]
+          columns?[Int(c[0])] = top[0]
+        case sarcoma_store_spline:
+          if let columns { store(x(), c, Int(operation.count), columns) }
+        case sarcoma_store_levels:
+          guard let columns else { break }
+          let (value, first) = (x(), columns + Int(c[0]))
+          for k in 0..<Int(operation.count) { first[k] = value == c[k &+ 1] ? 1 : 0 }
         default: break
         }
       }
@@ -89,6 +95,24 @@ extension ScoringProgram {
   private static func splineColumn(_ x: Double, _ c: UnsafePointer<Double>) -> Double {
     let u = x > c[0] ? c[0] : x
     return c[4] * cubeAbove(u - c[2]) + c[5] * cubeAbove(u - c[3]) + c[1] * (x - u)
+  }
+
+  /// Stores the columns of a spline. c: the first parameter, the last knot, the knot before it, then
+  /// (first knot, factor of its cube, factor of the second cube, slope beyond the last knot) of each
+  /// of `count` columns behind the first.
+  @inline(__always)
+  private static func store(
+    _ x: Double, _ c: UnsafePointer<Double>, _ count: Int, _ columns: UnsafeMutablePointer<Double>
+  ) {
+    let u = x > c[1] ? c[1] : x
+    let second = cubeAbove(u - c[2])
+    let target = columns + Int(c[0])
+    target[0] = x
+    for k in 0..<count {
+      let column = c + (4 &* k &+ 3)
+      target[k &+ 1] =
+        column[1] * cubeAbove(u - column[0]) + column[2] * second + column[3] * (x - u)
+    }
   }
 
   @inline(__always)

@@ -42,10 +42,14 @@ enum TextFolding {
 
   // MARK: - Scalars
 
-  static func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
+  static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII
+      ? scalar == " " || (0x09...0x0D).contains(scalar.value) : scalar.properties.isWhitespace
+  }
 
   private static func lightScalars(_ text: String) -> [Unicode.Scalar] {
     var out: [Unicode.Scalar] = []
+    out.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
       if isBlank(scalar) {
         if let last = out.last, last != " " { out.append(" ") }
