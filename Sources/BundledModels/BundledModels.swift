@@ -9,8 +9,9 @@ public enum BundledModels {
   }
 
   /// The directory to read models from: one that was named, else the environment's
-  /// `SARCOMA_MODELS`, else ``directory``.
+  /// `SARCOMA_MODELS` if it is not empty, else ``directory``.
   public static func directory(named: String?) -> String? {
-    named ?? ProcessInfo.processInfo.environment["SARCOMA_MODELS"] ?? directory
+    let stated = ProcessInfo.processInfo.environment["SARCOMA_MODELS"] ?? ""
+    return named ?? (stated.isEmpty ? directory : stated)
   }
 }

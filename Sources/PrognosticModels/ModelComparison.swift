@@ -1,6 +1,9 @@
 extension ModelLibrary {
   /// Every model that is no draft on one patient, those that do not answer with their reasons.
   ///
+  /// Localised and primary are taken for granted and said; what else decides whether a model applies,
+  /// such as the site, is asked for: two models of different regions must not answer one patient.
+  ///
   /// - Throws: ``PatientError`` for a name that the vocabulary does not have, and for a value that
   ///   cannot be read: these are wrong for every model.
   public func compare(
@@ -15,6 +18,10 @@ extension ModelLibrary {
         let times = model.isRule ? nil : horizons
         let prediction = try model.predict(
           patient, vocabulary: vocabulary, at: times, given: model.isRule ? nil : given)
+        let unsettled = try model.population.unsettled(by: patient)
+        if prediction.isInScope, !unsettled.isEmpty {
+          throw .missing(unsettled.map(\.asMissing))
+        }
         if prediction.isInScope {
           results.append(prediction)
         } else {

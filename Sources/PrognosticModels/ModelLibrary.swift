@@ -22,28 +22,42 @@ public struct ModelLibrary: Sendable {
   /// - Throws: ``ModelLibraryError`` where the directory or its vocabulary cannot be read.
   public init(directory: String) throws(ModelLibraryError) {
     var files: [(name: String, bytes: [UInt8])] = []
-    for name in try Self.names(in: directory) where name.hasSuffix(".json") {
-      files.append((name, try Self.bytes(ofFile: "\(directory)/\(name)")))
+    var unreadable: [ModelLibraryError] = []
+    for name in try Self.names(in: directory).sorted() where name.hasSuffix(".json") {
+      let path = "\(directory)/\(name)"
+      do {
+        try Self.checkRegular(path)
+        files.append((name, try Self.bytes(ofFile: path)))
+      } catch {
+        guard name != Self.vocabularyName else { throw error }
+        unreadable.append(error)
+      }
     }
-    try self.init(files: files, named: directory)
+    try self.init(files: files, named: directory, unreadable: unreadable)
   }
 
   /// A library from the bytes of its files, for those who keep them elsewhere.
   public init(
     files: [(name: String, bytes: [UInt8])], named directory: String = "the library"
   ) throws(ModelLibraryError) {
-    let vocabularyName = "vocabulary.json"
-    guard let words = files.first(where: { $0.name == vocabularyName }) else {
+    try self.init(files: files, named: directory, unreadable: [])
+  }
+
+  private init(
+    files: [(name: String, bytes: [UInt8])], named directory: String,
+    unreadable: [ModelLibraryError]
+  ) throws(ModelLibraryError) {
+    guard let words = files.first(where: { $0.name == Self.vocabularyName }) else {
       throw .noVocabulary(directory: directory)
     }
     do {
       vocabulary = try Vocabulary(JSONDocument(words.bytes))
     } catch {
-      throw .document(file: vocabularyName, error)
+      throw .document(file: Self.vocabularyName, error)
     }
     var models: [PrognosticModel] = []
-    var faults: [ModelLibraryError] = []
-    for file in files.sorted(by: { $0.name < $1.name }) where file.name != vocabularyName {
+    var faults = unreadable
+    for file in files.sorted(by: { $0.name < $1.name }) where file.name != Self.vocabularyName {
       do {
         let model = try PrognosticModel(file.bytes, vocabulary: vocabulary)
         guard "\(model.id).json" == file.name else {
@@ -66,7 +80,8 @@ public struct ModelLibrary: Sendable {
     faults.first { fault in
       switch fault {
       case .document(let file, _), .misnamed(let file, _): file == "\(id).json"
-      case .unreadable, .noVocabulary: false
+      case .unreadable(let path, _): path.hasSuffix("/\(id).json")
+      case .noVocabulary: false
       }
     }
   }
@@ -82,6 +97,17 @@ public struct ModelLibrary: Sendable {
   }
 
   // MARK: - Files
+
+  private static let vocabularyName = "vocabulary.json"
+
+  /// Whoever opens a FIFO waits for its writer, and a device may have no end: a library has neither.
+  private static func checkRegular(_ path: String) throws(ModelLibraryError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw unreadable(path) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .unreadable(path: path, reason: "it is no regular file")
+    }
+  }
 
   private static func names(in directory: String) throws(ModelLibraryError) -> [String] {
     guard let stream = opendir(directory) else { throw unreadable(directory) }
@@ -105,6 +131,7 @@ public struct ModelLibrary: Sendable {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while bytes.count <= 16 << 20 {
       let count = read(file, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
       if count == 0 { return bytes }
       guard count > 0 else { throw unreadable(path) }
       bytes += chunk[..<count]

@@ -23,8 +23,9 @@ public struct CohortScores: Sendable {
     of table: Table, with model: PrognosticModel, vocabulary: Vocabulary, at horizons: [Horizon]?,
     given: Horizon?
   ) throws {
-    let asked = Set(model.covariates.map(\.name) + model.population.scope.map(\.covariate.name))
-    let columns = table.columns.filter { asked.contains($0.name) }
+    let predictor = Predictor(model, vocabulary: vocabulary, at: horizons, given: given)
+    try predictor.checkTimes()
+    let columns = table.columns.filter { predictor.readNames.contains($0.name) }
     let times = horizons ?? model.endpoint.statedHorizons
     var probabilities = [[Double]](repeating: [], count: times.count)
     var categories: [String?] = []
@@ -39,8 +40,7 @@ public struct CohortScores: Sendable {
       var codes: [String] = []
       var refusal: String?
       do throws(PatientError) {
-        let prediction = try model.predict(
-          Patient(row: row, of: columns), vocabulary: vocabulary, at: horizons, given: given)
+        let prediction = try predictor.predict(Patient(row: row, of: columns))
         answer = prediction.answer
         codes = prediction.cautions.map(\.code)
         if !prediction.isInScope {
@@ -117,20 +117,30 @@ public struct CohortScores: Sendable {
     }
     text += "\n"
     var rowsByReason: [(reason: String, rows: [Int])] = []
+    var places: [String: Int] = [:]
     for (row, reason) in refused {
-      if let place = rowsByReason.firstIndex(where: { $0.reason == reason }) {
+      if let place = places[reason] {
         rowsByReason[place].rows.append(row)
       } else {
+        places[reason] = rowsByReason.count
         rowsByReason.append((reason, [row]))
       }
     }
-    for (reason, rows) in rowsByReason {
+    for (reason, rows) in rowsByReason.prefix(Self.mostReasons) {
       let shown = rows.prefix(10).map(String.init).joined(separator: ", ")
-      let rest = rows.count > 10 ? " and \(rows.count - 10) more" : ""
-      text += "  row\(rows.count == 1 ? "" : "s") \(shown)\(rest): \(reason)\n"
+      let count = rows.count == 1 ? "row" : "\(rows.count) rows,"
+      text += "  \(count) \(shown)\(rows.count > 10 ? " ..." : ""): \(reason)\n"
+    }
+    let rest = rowsByReason.dropFirst(Self.mostReasons)
+    if !rest.isEmpty {
+      let rows = rest.reduce(0) { $0 + $1.rows.count }
+      text += "  and \(rest.count) further reasons for \(rows) rows, in the table\n"
     }
     return text
   }
+
+  /// As many reasons as the account lists.
+  private static let mostReasons = 20
 }
 
 extension Patient {

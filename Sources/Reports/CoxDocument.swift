@@ -1,5 +1,6 @@
 public import Biostatistics
 public import PrognosticModels
+public import StrictJSON
 
 /// A fitted Cox model as a model document: what `score` reads, with terms, knots, levels, baseline,
 /// the joint covariance of coefficients and log baseline hazards, observed ranges, and a fingerprint
@@ -32,6 +33,8 @@ public struct CoxDocument: Sendable {
   let estimated: [ColumnRecipe]
   let coefficients: [Double]
   let columns: [Int]
+  /// The document's text, which reads back.
+  public private(set) var bytes: [UInt8] = []
 
   /// - Parameter table: what the model was fitted to, for the observed ranges.
   /// - Throws: ``CoxDocumentError`` for what a document has no words for.
@@ -58,6 +61,12 @@ public struct CoxDocument: Sendable {
     if let beyond = zip(times, description.horizons).first(where: { $0.0 > last })?.1 {
       throw .beyondFollowUp(beyond, last: Horizon(value: last, unit: description.timeUnit))
     }
+    bytes = json.bytes()
+    do {
+      _ = try PrognosticModel(bytes, vocabulary: Vocabulary())
+    } catch {
+      throw .unreadable(error)
+    }
   }
 
   /// The horizons in the unit of the table.
@@ -68,6 +77,9 @@ public struct CoxDocument: Sendable {
 public enum CoxDocumentError: Error, Equatable {
   /// Part of the formula has no counterpart in a document.
   case unwritable(String)
+  /// What was written would not be read, as where a column is a factor in one term and a number in
+  /// another.
+  case unreadable(StrictJSONError)
   /// Nothing was estimated.
   case noCoefficients
   /// A horizon repeats or precedes the one before it.
@@ -82,6 +94,8 @@ extension CoxDocumentError: CustomStringConvertible {
     switch self {
     case .unwritable(let words):
       "A model document cannot hold \(words); make it a column of the table and fit that."
+    case .unreadable(let error):
+      "A model document cannot hold this fit: \(error.description)"
     case .noCoefficients: "Nothing was estimated, so there is no model to write."
     case .horizonsNotAscending: "The horizons must ascend, each named once."
     case .beyondFollowUp(let horizon, let last):

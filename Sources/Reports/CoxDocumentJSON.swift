@@ -32,7 +32,9 @@ extension CoxDocument {
         "limits",
         .strings([
           "Fitted and not validated: its apparent performance is optimistic.",
-          "Intervals are known at the horizons alone.",
+          covariance == .null
+            ? "There is no interval: a stratum has had no event by one of the horizons."
+            : "Intervals are known at the horizons alone.",
         ])
       ),
       ("cautions", .array([])),
@@ -66,19 +68,6 @@ extension CoxDocument {
   }
 
   private var frameFormula: String { model.frame.formula.text }
-
-  /// SHA-256 of the frame: times, events, weights and design columns, as little-endian doubles.
-  private var fingerprint: String {
-    let frame = model.frame
-    var values: [[Double]] = [frame.outcomes.exit, frame.outcomes.event.map { $0 ? 1 : 0 }]
-    if let entry = frame.outcomes.entry { values.append(entry) }
-    if let weights = frame.weights { values.append(weights) }
-    for column in columns { values.append(frame.design.values(ofColumn: column)) }
-    let bytes = values.joined().flatMap { value in
-      (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * UInt64($0))) }
-    }
-    return "SHA-256 \(SHA256.hexDigest(of: bytes))"
-  }
 
   private var endpoint: JSONValue {
     let origin = description.isTimeUnitStated ? "as in the table" : "as in the table; unit assumed"
@@ -128,37 +117,55 @@ extension CoxDocument {
     ]
     if strata.count > 1, let column = model.frame.stratumColumn {
       members.append(("stratumOf", .object([("covariate", .string(column))])))
-      let entries = strata.map { stratum in
-        JSONValue.object([("stratum", .string(stratum.stratum ?? ""))] + Self.steps(of: stratum))
+      let levels = model.frame.stratumLevels ?? []
+      let entries = zip(levels, strata).map { level, stratum in
+        JSONValue.object([("stratum", .string(level))] + steps(of: stratum))
       }
       members.append(("strata", .array(entries)))
     } else if let only = strata.first {
-      members += Self.steps(of: only)
+      members += steps(of: only)
     }
     return .object(members)
   }
 
-  /// Times above 0; nobody has had time for an event before.
-  private static func steps(of stratum: BaselineHazard) -> [(String, JSONValue)] {
-    let kept = stratum.times.indices.filter { stratum.times[$0] > 0 }
+  /// Times at which the hazard rises, and the last one. Events at time 0 or before it count from the
+  /// smallest time on.
+  private func steps(of stratum: BaselineHazard) -> [(String, JSONValue)] {
+    var steps: [(time: Double, hazard: Double)] = []
+    for (time, hazard) in zip(stratum.times, stratum.cumulativeHazard) {
+      let time = max(time, .leastNormalMagnitude)
+      if steps.last?.time == time { steps.removeLast() }
+      if hazard > steps.last?.hazard ?? 0 || time == stratum.times.last {
+        steps.append((time, hazard))
+      }
+    }
+    // A baseline of horizons alone would be one that nobody knows between them.
+    if let first = steps.first, steps.allSatisfy({ times.contains($0.time) }) {
+      steps.insert((first.time.nextDown, 0), at: 0)
+    }
     return [
-      ("times", .numbers(kept.map { stratum.times[$0] })),
-      ("cumulativeHazard", .numbers(kept.map { stratum.cumulativeHazard[$0] })),
+      ("times", .numbers(steps.map(\.time))), ("cumulativeHazard", .numbers(steps.map(\.hazard))),
     ]
   }
 
   private var covariance: JSONValue {
     guard let joint = model.jointCovariance(at: times) else { return .null }
-    let strata = model.frame.strata?.labels ?? []
+    let strata = model.frame.stratumLevels ?? []
     let hazards = times.flatMap { time in
       let time = time == time.rounded() ? "\(Int(exactly: time) ?? 0)" : "\(time)"
       return strata.count < 2
         ? ["logCumulativeHazard(\(time))"]
         : strata.map { "logCumulativeHazard(\(time), \($0))" }
     }
+    // Offsets are certain: rows and columns of zeros between those of coefficients and hazards.
+    let (known, certain) = (parameterNames.count, offsetNames.count)
+    let zeros = [Double](repeating: 0, count: certain)
+    var rows = joint.matrix.rows.map { Array($0[..<known]) + zeros + Array($0[known...]) }
+    let row = [Double](repeating: 0, count: known + certain + hazards.count)
+    rows.insert(contentsOf: zeros.map { _ in row }, at: known)
     return .object([
-      ("parameters", .strings(parameterNames + hazards)),
-      ("matrix", .array(joint.matrix.rows.map(JSONValue.numbers))),
+      ("parameters", .strings(parameterNames + offsetNames + hazards)),
+      ("matrix", .array(rows.map(JSONValue.numbers))),
     ])
   }
 

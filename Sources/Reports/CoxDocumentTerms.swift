@@ -61,11 +61,13 @@ extension CoxDocument {
 
   var terms: [JSONValue] {
     groups.map(term)
-      + model.frame.offsetRecipes.enumerated().map { place, recipe in
-        let name = place == 0 ? "offset" : "offset \(place + 1)"
-        return .object([("name", .string(name))] + Self.members(ofColumn: recipe, coefficient: 1))
+      + zip(offsetNames, model.frame.offsetRecipes).map { name, recipe in
+        .object([("name", .string(name))] + Self.members(ofColumn: recipe, coefficient: 1))
       }
   }
+
+  /// `offset(log(time))`, as the formula writes it.
+  var offsetNames: [String] { model.frame.formula.offsets.map { "offset(\($0))" } }
 
   private func term(_ group: Group) -> JSONValue {
     var members: [(String, JSONValue)] = [("name", .string(group.name))]
@@ -116,9 +118,13 @@ extension CoxDocument {
         ("kind", .string("transformed")), ("expression", .string(text)),
         ("coefficient", .number(coefficient)),
       ]
+    case .spline(let column, _, 0):
+      members(ofColumn: .number(column: column), coefficient: coefficient)
     default:
+      // An interaction has two factors: the second is 1.
       [
-        ("kind", .string("interaction")), ("factors", .array([self.factor(factor)])),
+        ("kind", .string("interaction")),
+        ("factors", .array([self.factor(factor), .object([("expression", .string("1"))])])),
         ("coefficient", .number(coefficient)),
       ]
     }

@@ -44,10 +44,11 @@
       description.title = title
       description.endpoint = endpoint
       description.timeUnit = options.timeUnit
+      description.isTimeUnitStated = options.statedTimeUnit != nil
       description.horizons = try options.horizons(horizons, of: "--horizons")
       do {
         let document = try CoxDocument(model, table: table, description)
-        try sarcoma.write(Array((document.json.text() + "\n").utf8), to: output)
+        try sarcoma.write(document.bytes, to: output)
       } catch let error as CoxDocumentError {
         throw Failure(.badData, error.description)
       }

@@ -87,9 +87,12 @@
 
     func horizons(bareUnit: TimeUnit) throws -> [Horizon]? {
       guard let at else { return nil }
-      return try at.split(separator: ",", omittingEmptySubsequences: false).map {
-        try horizon(String($0.drop { $0 == " " }), bareUnit)
+      var horizons: [Horizon] = []
+      for part in at.split(separator: ",", omittingEmptySubsequences: false) {
+        let horizon = try horizon(String(part.filter { $0 != " " }), bareUnit)
+        if !horizons.contains(horizon) { horizons.append(horizon) }
       }
+      return horizons
     }
 
     func condition(bareUnit: TimeUnit) throws -> Horizon? {

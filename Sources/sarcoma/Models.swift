@@ -24,7 +24,7 @@
         let report = LibraryReport(library)
         switch format {
         case .text: try writeResult(report.text)
-        case .json: try writeResult(report.json.text() + "\n")
+        case .json: try writeResult(report.json.text())
         }
       }
     }
@@ -75,7 +75,7 @@
         }
         switch format {
         case .text: try writeResult(report.text)
-        case .json: try writeResult(report.json.text() + "\n")
+        case .json: try writeResult(report.json.text())
         }
         if !report.passes { throw ExitCode(ExitStatus.badData.rawValue) }
       }

@@ -53,7 +53,7 @@
         let report = PredictionReport(prediction)
         switch format ?? .text {
         case .text, .csv: try writeResult(report.text)
-        case .json: try writeResult(report.json.text() + "\n")
+        case .json: try writeResult(report.json.text())
         }
         guard prediction.isInScope else { throw ExitCode(ExitStatus.badData.rawValue) }
       } catch let error as PatientError {
@@ -75,12 +75,14 @@
         switch format ?? .csv {
         case .csv, .text:
           try writeResult(String(decoding: CSVWriter.bytes(of: scores.table), as: UTF8.self))
-        case .json: try writeResult(scores.json.text() + "\n")
+        case .json: try writeResult(scores.json.text())
         }
         writeError(scores.account, terminator: "")
       } catch let error as CSVError {
         throw Failure(.badData, error.description)
       } catch let error as TableError {
+        throw Failure(.badData, error.description)
+      } catch let error as PatientError {
         throw Failure(.badData, error.description)
       }
     }
@@ -112,7 +114,7 @@
           given: try horizonOptions.condition(bareUnit: .year))
         switch format {
         case .text: try writeResult(report.text)
-        case .json: try writeResult(report.json.text() + "\n")
+        case .json: try writeResult(report.json.text())
         }
         if report.results.isEmpty { throw ExitCode(ExitStatus.badData.rawValue) }
       } catch let error as PatientError {

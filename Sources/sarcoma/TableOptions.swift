@@ -47,8 +47,13 @@
     @Option(help: "Whether times that differ by at most 1e-12 of the larger are one.")
     var timeFix: Switch = .on
 
-    @Option(help: "What the times count: day, month or year.")
-    var timeUnit: TimeUnit = .day
+    @Option(
+      name: .customLong("time-unit"),
+      help: "What the times count: day, month or year. (default: day)")
+    var statedTimeUnit: TimeUnit?
+
+    /// The unit that was stated, or else days.
+    var timeUnit: TimeUnit { statedTimeUnit ?? .day }
 
     func readTable(_ path: String) throws -> Table {
       var options = CSVOptions()

@@ -10,21 +10,36 @@ public struct CommandRun: Sendable {
     Reference(Data(output.utf8))
   }
 
-  /// Runs `sarcoma` with arguments, and text on its standard input if there is any.
-  public init(_ arguments: [String], input: String? = nil) throws {
+  /// Runs `sarcoma` with arguments, and bytes on its standard input if there are any.
+  ///
+  /// - Parameter environment: variables beside, or in place of, those of the tests.
+  public init(
+    _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
+  ) throws {
+    try self.init(arguments, bytes: Data((input ?? "").utf8), environment: environment)
+  }
+
+  /// The same with bytes that need be no text.
+  public init(
+    _ arguments: [String], bytes: Data, environment: [String: String] = [:]
+  ) throws {
     let process = Process()
     process.executableURL = Self.executable
     process.arguments = arguments
-    let (output, errors, stdin) = (Pipe(), Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    process.standardInput = stdin
+    var variables = ProcessInfo.processInfo.environment
+    variables["SARCOMA_MODELS"] = nil
+    process.environment = variables.merging(environment) { $1 }
+    // Files, not pipes: a full pipe whose other end waits would stop both.
+    let folder = try TemporaryFolder()
+    let input = try folder.write(bytes, to: "input")
+    for name in ["output", "errors"] { _ = try folder.write(Data(), to: name) }
+    process.standardInput = FileHandle(forReadingAtPath: input)
+    process.standardOutput = FileHandle(forWritingAtPath: folder.path("output"))
+    process.standardError = FileHandle(forWritingAtPath: folder.path("errors"))
     try process.run()
-    if let input { try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8)) }
-    try stdin.fileHandleForWriting.close()
-    self.output = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    self.errors = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
+    output = String(decoding: try folder.read("output"), as: UTF8.self)
+    errors = String(decoding: try folder.read("errors"), as: UTF8.self)
     status = process.terminationStatus
   }
 

@@ -47,7 +47,7 @@ extension ModelFrame {
       case .numbers, .spline, .strata: break
       }
     }
-    if let column = stratumColumn { result[column] = result[column] ?? strata?.labels }
+    if let column = stratumColumn { result[column] = result[column] ?? stratumLevels }
     return result
   }
 
@@ -73,6 +73,13 @@ extension ModelFrame {
     else { return nil }
     return arguments[0].factorColumn
   }
+
+  /// The values of ``stratumColumn``, stratum by stratum: the labels without R's `name=` before
+  /// numbers and truths.
+  public var stratumLevels: [String]? {
+    guard let column = stratumColumn else { return nil }
+    return strata?.labels.map { Expression.stratumLevel($0, of: column) }
+  }
 }
 
 extension ColumnRecipe.Factor {
@@ -86,6 +93,11 @@ extension ColumnRecipe.Factor {
   /// The indicator of a level of a variable.
   static func indicator(_ variable: Expression, _ level: String) -> ColumnRecipe.Factor {
     if let column = variable.factorColumn { return .level(column: column, level: level) }
+    if case .call("strata", let arguments) = variable, arguments.count == 1,
+      let column = arguments[0].factorColumn
+    {
+      return .level(column: column, level: Expression.stratumLevel(level, of: column))
+    }
     if level == "TRUE", let condition = variable.arithmetic {
       return .expression(condition.description)
     }
@@ -112,6 +124,12 @@ extension Expression {
       arguments.first?.factorColumn
     default: nil
     }
+  }
+
+  /// The value behind a stratum's label `name=value`; the label itself where it has no name.
+  fileprivate static func stratumLevel(_ label: String, of column: String) -> String {
+    let prefix = "\(Expression.name(column).description)="
+    return label.hasPrefix(prefix) ? String(label.dropFirst(prefix.count)) : label
   }
 
   /// The same value in the language of model documents; nil where it has no words for it.

@@ -57,6 +57,8 @@ public struct Covariate: Sendable {
   public let halfAnswers: [HalfAnswer]
   /// The number that answers a yes/no covariate of which nothing is said: yes above the bound.
   public let implied: (by: String, above: Double)?
+  /// The level that a comparison takes for granted where nothing is said: localised, primary.
+  public let presumed: String?
   /// Whether a model defines it for itself.
   public let isLocal: Bool
   /// What may be written for a level.
@@ -88,6 +90,7 @@ extension Covariate {
     implied = try reader.optional("impliedBy")?.object { (reader) throws(StrictJSONError) in
       (by: try reader.string("covariate"), above: try reader.number("above"))
     }
+    presumed = try reader.optional("presumed")?.string()
     isLocal = false
     index = LevelIndex(levels: levels, halfAnswers: halfAnswers)
     if kind != .number, levels.isEmpty { throw reader.node.refused("'\(name)' has no levels") }
@@ -124,6 +127,7 @@ extension Covariate {
     }
     halfAnswers = []
     implied = nil
+    presumed = nil
     isLocal = true
     index = LevelIndex(levels: self.levels, halfAnswers: [])
   }

@@ -15,4 +15,16 @@ public struct Population: Sendable {
       try ScopeCondition(&reader, vocabulary, covariates)
     }
   }
+
+  /// Covariates that decide whether the model applies, of which nothing is said and nothing is usual.
+  func unsettled(by patient: Patient) throws(PatientError) -> [Covariate] {
+    var result: [Covariate] = []
+    for condition in scope where !condition.holdsUsually {
+      guard case .assumed = try condition.check(patient),
+        !result.contains(where: { $0.name == condition.covariate.name })
+      else { continue }
+      result.append(condition.covariate)
+    }
+    return result
+  }
 }

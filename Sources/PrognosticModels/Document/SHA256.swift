@@ -2,29 +2,51 @@
 /// prediction came from. The heart has it of its own, so that an embedder resolves no package.
 ///
 /// Source: FIPS 180-4 (2015), doi:10.6028/NIST.FIPS.180-4.
-package enum SHA256 {
-  package static func hexDigest(of message: [UInt8]) -> String {
-    var bytes = message
-    bytes.append(0x80)
-    while bytes.count % 64 != 56 { bytes.append(0) }
-    let bits = UInt64(message.count) &* 8
+package struct SHA256 {
+  // Fractional parts of the square roots of the first 8 primes.
+  private var state: [UInt32] = [
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+    0x5be0_cd19,
+  ]
+  private var words = [UInt32](repeating: 0, count: 64)
+  /// Fewer than 64 bytes that wait for the rest of their block.
+  private var pending: [UInt8] = []
+  private var count: UInt64 = 0
+
+  package init() {}
+
+  /// Takes the next bytes of the message.
+  package mutating func update(_ bytes: [UInt8]) {
+    count &+= UInt64(bytes.count)
+    pending += bytes
+    let whole = pending.count - pending.count % 64
+    for block in stride(from: 0, to: whole, by: 64) {
+      Self.schedule(pending[block..<(block + 64)], &words)
+      Self.compress(words, &state)
+    }
+    pending.removeFirst(whole)
+  }
+
+  /// The hash of all that was taken.
+  package consuming func hexDigest() -> String {
+    let bits = count &* 8
+    var end: [UInt8] = [0x80]
+    while (pending.count + end.count) % 64 != 56 { end.append(0) }
     for shift in stride(from: 56, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+      end.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
     }
-    // Fractional parts of the square roots of the first 8 primes.
-    var state: [UInt32] = [
-      0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
-      0x5be0_cd19,
-    ]
-    var words = [UInt32](repeating: 0, count: 64)
-    for block in stride(from: 0, to: bytes.count, by: 64) {
-      schedule(bytes[block..<(block + 64)], &words)
-      compress(words, &state)
-    }
+    update(end)
     return state.map { word in
       let digits = String(word, radix: 16)
       return String(repeating: "0", count: 8 - digits.count) + digits
     }.joined()
+  }
+
+  /// The hash of one message.
+  package static func hexDigest(of message: [UInt8]) -> String {
+    var hash = SHA256()
+    hash.update(message)
+    return hash.hexDigest()
   }
 
   /// The message's words W_0 ... W_63 of one block.

@@ -111,6 +111,15 @@ extension ScopeCondition {
     }
   }
 
+  /// Whether a patient of whom nothing is said is usually inside: an exclusion, a bound, or what the
+  /// vocabulary presumes. Of a site nothing is usual.
+  var holdsUsually: Bool {
+    switch test {
+    case .notAmong, .within: true
+    case .among(let levels): covariate.presumed.flatMap { lies($0, in: levels) } ?? false
+    }
+  }
+
   /// Nil where the reading leaves it open.
   func holds(_ reading: CovariateReading) -> Bool? {
     switch (test, reading) {

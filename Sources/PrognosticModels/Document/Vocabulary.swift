@@ -5,6 +5,9 @@ public struct Vocabulary: Sendable {
   public let covariates: [Covariate]
   private let places: [String: Int]
 
+  /// A vocabulary without covariates, for a model that defines its own.
+  package init() { (covariates, places) = ([], [:]) }
+
   /// Reads models/vocabulary.json.
   public init(_ document: JSONDocument) throws(StrictJSONError) {
     covariates = try document.root.object { (reader) throws(StrictJSONError) in

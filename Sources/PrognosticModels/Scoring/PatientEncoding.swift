@@ -91,10 +91,14 @@ extension Patient {
   }
 }
 
-extension ModelCovariate {
+extension Covariate {
   var asMissing: PatientError.MissingCovariate {
-    PatientError.MissingCovariate(name: name, label: covariate.label.en, unit: covariate.unit)
+    PatientError.MissingCovariate(name: name, label: label.en, unit: unit)
   }
+}
+
+extension ModelCovariate {
+  var asMissing: PatientError.MissingCovariate { covariate.asMissing }
 
   /// Says in the covariate's words that a level of the model is taken for granted.
   func caution(assuming level: String) -> Caution {

@@ -29,6 +29,8 @@ public enum PatientError: Error, Equatable, Sendable {
   /// Half-answers whose combinations are too many to show.
   case tooManyAlternatives(covariates: [String], count: Int, limit: Int)
   case outOfScope(reasons: [String])
+  /// A term of the model has no value, such as the logarithm of a negative number.
+  case noValue(term: String)
 
   // What was asked of it
   /// The derivation's follow-up does not support a time.
@@ -62,7 +64,8 @@ extension PatientError {
       .notCovered(let name, _, _), .beyondAxis(let name, _, _, _):
       name
     case .missing(let missing): missing.count == 1 ? missing.first?.name : nil
-    case .malformedSetting, .tooManyAlternatives, .outOfScope, .beyondFollowUp, .noPredictionAt,
+    case .malformedSetting, .tooManyAlternatives, .outOfScope, .noValue, .beyondFollowUp,
+      .noPredictionAt,
       .noCondition:
       nil
     }

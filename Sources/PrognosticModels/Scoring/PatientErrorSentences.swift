@@ -48,6 +48,8 @@ extension PatientError: CustomStringConvertible {
     case .outOfScope(let reasons):
       "the model does not speak for this patient: \(reasons.joined(separator: "; "))."
 
+    case .noValue(let term):
+      "\(Words.quoted(term)) has no finite value for this patient."
     case .beyondFollowUp(let time, let followUp):
       "\(time.text) is beyond the follow-up of \(followUp.text) that the model rests on."
     case .noPredictionAt(let time, let known):
