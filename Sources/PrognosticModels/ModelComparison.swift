@@ -16,12 +16,8 @@ extension ModelLibrary {
     for model in models where model.status != .draft && model.status != .synthetic {
       do throws(PatientError) {
         let times = model.isRule ? nil : horizons
-        let prediction = try model.predict(
-          patient, vocabulary: vocabulary, at: times, given: model.isRule ? nil : given)
-        let unsettled = try model.population.unsettled(by: patient)
-        if prediction.isInScope, !unsettled.isEmpty {
-          throw .missing(unsettled.map(\.asMissing))
-        }
+        let prediction = try settled(
+          model, patient, at: times, given: model.isRule ? nil : given)
         if prediction.isInScope {
           results.append(prediction)
         } else {
@@ -37,5 +33,20 @@ extension ModelLibrary {
       }
     }
     return ComparisonReport(understood: understood, results: results, refusals: refusals)
+  }
+
+  /// The model's prediction, or all that is missing: what decides whether it applies, and what it needs.
+  private func settled(
+    _ model: PrognosticModel, _ patient: Patient, at horizons: [Horizon]?, given: Horizon?
+  ) throws(PatientError) -> Prediction {
+    let unsettled = try model.population.unsettled(by: patient).map(\.asMissing)
+    do throws(PatientError) {
+      let prediction = try model.predict(
+        patient, vocabulary: vocabulary, at: horizons, given: given)
+      guard prediction.isInScope, !unsettled.isEmpty else { return prediction }
+    } catch .missing(let missing) {
+      throw .missing(unsettled + missing.filter { !unsettled.contains($0) })
+    }
+    throw .missing(unsettled)
   }
 }

@@ -48,7 +48,7 @@ struct CriteriaWalkTests {
   func integers() throws {
     let document = try RuleDocument("ajcc8-tnm-visceral-2017")
     let combinations = try #require(document.criteria.everyCombination(of: document.covariates))
-    #expect(Set(combinations.map { $0.values[1] }) == [1, 2, 3, 4, 5, 6, 100])
+    #expect(Set(combinations.map { $0.values[0] }) == [1, 2, 3, 4, 5, 6, 100])
   }
 
   @Test("more combinations than the limit are not walked")
