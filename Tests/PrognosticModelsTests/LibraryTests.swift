@@ -82,10 +82,11 @@ struct LibraryTests {
   @Test("reasons, limits and cautions are sentences, assumptions are not", arguments: entries)
   func sentences(_ entry: Entry) throws {
     let model = entry.model
-    for text in model.population.scope.map(\.reason) + model.limits + model.cautions.map(\.message)
-      + model.population.includes + model.population.excludes
-    {
-      #expect(Self.isSentence(text), "\(text)")
+    let sentences =
+      model.population.scope.map(\.reason) + model.limits + model.cautions.map(\.message)
+    for text in sentences { #expect(Self.isSentence(text), "\(text)") }
+    for text in model.population.includes + model.population.excludes {
+      #expect(text.first?.isUppercase == true && text.hasSuffix("."), "\(text)")
     }
     #expect(!model.limits.isEmpty && !model.population.includes.isEmpty)
     #expect(!model.population.scope.isEmpty)
