@@ -72,10 +72,10 @@ public struct EffectSynthesis: Sendable, Equatable {
     func ends(_ half: Double) -> (lower: Double, upper: Double) {
       (Elementary.exp(mean - half), Elementary.exp(mean + half))
     }
-    do {
+    do throws(BenefitError) {
       let reach = ends(predicted)
       guard reach.lower > 0, reach.upper < .infinity, reach.lower < reach.upper else {
-        throw BenefitError.ratioInterval(lower: reach.lower, upper: reach.upper)
+        throw .ratioInterval(lower: reach.lower, upper: reach.upper)
       }
       predictionInterval = reach.lower...reach.upper
       ratio = try RatioEstimate(

@@ -78,11 +78,12 @@ extension RatioEstimate.Measure {
   ///
   ///     s^r,  or for odds of death  s / (s + r (1 - s))
   ///
-  /// s itself, to the bit, at r = 1; 0 and 1 stay.
+  /// s itself, to the bit, at r = 1; 0 and 1 stay. NaN for a NaN.
   @inline(__always)
   func survival(_ s: Double, ratio r: Double) -> Double {
     switch self {
-    case .hazardRatio: Elementary.power(s, r)
+    // IEEE 754 has 1^NaN = 1.
+    case .hazardRatio: r.isNaN ? r : Elementary.power(s, r)
     case .oddsRatio: s / (s + r * (1 - s))
     }
   }
