@@ -93,13 +93,31 @@ struct BenefitDistributionTests {
           for p in [0.001, 0.025, 0.5, 0.975] {
             // Where survival may vanish, some of the distribution lies closer than a root is told apart.
             let b = distribution.benefitQuantile(p)
-            let reach = 2e-12 * b.magnitude + 2e-15
+            let reach = 2e-10 * b.magnitude + 2e-13
             #expect(distribution.benefitProbability(b - reach) <= p + 1e-9)
             #expect(distribution.benefitProbability(b + reach) >= p - 1e-9)
             let q = distribution.survivalQuantile(p)
-            #expect(distribution.survivalProbability(q - 2e-12 * q - 2e-15) <= p + 1e-9)
-            #expect(distribution.survivalProbability(q + 2e-12 * q + 2e-15) >= p - 1e-9)
+            #expect(distribution.survivalProbability(q - 2e-10 * q - 2e-13) <= p + 1e-9)
+            #expect(distribution.survivalProbability(q + 2e-10 * q + 2e-13) >= p - 1e-9)
           }
+        }
+      }
+    }
+  }
+
+  @Test("Ratios and baselines at the end of what a double holds give an interval of survivals")
+  func extremes() throws {
+    for measure in RatioEstimate.Measure.allCases {
+      for (ratio, lower, upper) in [
+        (1e300, 1e-300, 1.7e308), (1e-300, 1e-308, 1e-5), (1, 1e-9, 1e9),
+      ] {
+        let effect = CompiledRatio(try RatioEstimate(measure, ratio, interval: (lower, upper)))
+        for (u, sigma) in [(-50.0, 1.0), (7, 0.1), (-0.3, 400), (-600, 1e-9), (0, 1e-12)] {
+          let distribution = BenefitDistribution(logHazard: u, standardError: sigma, effect)
+          let ends = [0.025, 0.975].map { distribution.benefitQuantile($0) }
+          let with = [0.025, 0.975].map { distribution.survivalQuantile($0) }
+          #expect(ends[0] >= -1 && ends[0] <= ends[1] + 1e-9 && ends[1] <= 1)
+          #expect(with[0] >= 0 && with[0] <= with[1] + 1e-9 && with[1] <= 1)
         }
       }
     }

@@ -15,8 +15,9 @@ struct SurvivalBenefitTests {
       without: try BaselineSurvival(0.21), ratio: try hazard(0.46, 0.23, 0.94))
     // R: 0.21^0.46, 0.21^0.94, 0.21^0.23
     expectClose(benefit.survivalWith.estimate, 0.48777650275145, relative: 1e-14)
-    expectClose(benefit.survivalWith.interval?.lowerBound ?? .nan, 0.23061424870189, relative: 1e-13)
-    expectClose(benefit.survivalWith.interval?.upperBound ?? .nan, 0.698409981852672, relative: 1e-13)
+    let ends = try #require(benefit.survivalWith.interval)
+    expectClose(ends.lowerBound, 0.23061424870189, relative: 1e-13)
+    expectClose(ends.upperBound, 0.698409981852672, relative: 1e-13)
     expectClose(
       benefit.absoluteBenefit.interval?.lowerBound ?? .nan, 0.0206142487018901, relative: 1e-12)
     #expect(benefit.survivalWithout.interval == nil)

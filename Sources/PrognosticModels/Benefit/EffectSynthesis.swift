@@ -20,6 +20,7 @@ public struct EffectSynthesis: Sendable, Equatable {
     public let trials: [String]
     public let ratio: RatioEstimate
 
+    /// `trials` by the names under which they were registered or published.
     public init(name: String, trials: [String], ratio: RatioEstimate) {
       self.name = name
       self.trials = trials

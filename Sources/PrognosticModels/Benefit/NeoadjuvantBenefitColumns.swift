@@ -8,6 +8,7 @@ extension NeoadjuvantBenefit {
     public var survivalWithout, survivalWith: UnsafeMutableBufferPointer<Double>
     public var benefitLower, benefitUpper: UnsafeMutableBufferPointer<Double>
 
+    /// Columns of one length, that do not overlap.
     public init(
       survivalWithout: UnsafeMutableBufferPointer<Double>,
       survivalWith: UnsafeMutableBufferPointer<Double>,
