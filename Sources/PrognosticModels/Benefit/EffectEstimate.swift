@@ -6,6 +6,7 @@ extension TreatmentEffect {
   /// A hazard ratio acts on survival by S1 = S0^HR; an odds ratio on the odds of the event at its
   /// horizon, d1 / (1 - d1) = OR d0 / (1 - d0). Below 1 the treatment is better.
   public struct Estimate: Sendable, Equatable {
+    /// What the ratio is one of.
     public enum Measure: String, Sendable, CaseIterable {
       case hazardRatio
       case oddsRatio

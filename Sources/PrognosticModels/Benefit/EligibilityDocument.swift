@@ -66,6 +66,7 @@ public struct EligibilityCriterion: Sendable {
     public let sentence: String
   }
 
+  /// How a criterion is decided.
   public enum Test: Sendable {
     /// Met if all conditions of any of the lists hold.
     case anyOf([[Condition]])

@@ -6,6 +6,7 @@ public import StrictJSON
 /// Only an effect against no chemotherapy acts on a survival, S1 = S0^HR; a contrast between two
 /// active regimens is told beside it. A document holds one source, and numbers that were read there.
 public struct TreatmentEffect: Sendable {
+  /// How far its numbers can be trusted.
   public enum Status: String, Sendable, CaseIterable {
     /// Its numbers were read in the source that it names.
     case verified
