@@ -8,22 +8,31 @@ public import StrictJSON
   internal import Darwin
 #endif
 
-/// Every document of a directory: the vocabulary and one file a model.
+/// Every document of a directory: the vocabulary, one file a model, one a treatment effect in
+/// `effects`, and one a definition of who is eligible in `eligibility`.
 ///
 /// A document that cannot be read is named in ``faults``; the others serve.
 public struct ModelLibrary: Sendable {
   public let vocabulary: Vocabulary
   /// By id.
   public let models: [PrognosticModel]
+  /// What is known of treatment.
+  public let treatment: EffectLibrary
   public let faults: [ModelLibraryError]
 
-  /// Reads `vocabulary.json` and every other `*.json` of a directory.
+  /// Reads `vocabulary.json` and every other `*.json` of a directory, of its `effects` and of its
+  /// `eligibility`.
   ///
   /// - Throws: ``ModelLibraryError`` where the directory or its vocabulary cannot be read.
   public init(directory: String) throws(ModelLibraryError) {
     var files: [(name: String, bytes: [UInt8])] = []
     var unreadable: [ModelLibraryError] = []
-    for name in try Self.names(in: directory).sorted() where name.hasSuffix(".json") {
+    let entries = try Self.names(in: directory)
+    var names = entries.sorted()
+    for folder in Folder.allCases.map(\.rawValue) where entries.contains(folder) {
+      names += try Self.names(in: "\(directory)/\(folder)").sorted().map { "\(folder)/\($0)" }
+    }
+    for name in names where name.hasSuffix(".json") {
       let path = "\(directory)/\(name)"
       do {
         try Self.checkRegular(path)
@@ -36,7 +45,14 @@ public struct ModelLibrary: Sendable {
     try self.init(files: files, named: directory, unreadable: unreadable)
   }
 
-  /// A library from the bytes of its files, for those who keep them elsewhere.
+  /// Where documents other than models lie.
+  private enum Folder: String, CaseIterable {
+    case effects
+    case eligibility
+  }
+
+  /// A library from the bytes of its files, for those who keep them elsewhere. A treatment effect is
+  /// named `effects/<id>.json`, a definition of who is eligible `eligibility/<id>.json`.
   public init(
     files: [(name: String, bytes: [UInt8])], named directory: String = "the library"
   ) throws(ModelLibraryError) {
@@ -56,20 +72,36 @@ public struct ModelLibrary: Sendable {
       throw .document(file: Self.vocabularyName, error)
     }
     var models: [PrognosticModel] = []
+    var effects: [TreatmentEffect] = []
+    var eligibility: [EligibilityDocument] = []
     var faults = unreadable
     for file in files.sorted(by: { $0.name < $1.name }) where file.name != Self.vocabularyName {
+      let parts = file.name.split(separator: "/", maxSplits: 1)
+      let folder = parts.count == 2 ? Folder(rawValue: String(parts[0])) : nil
+      func isNamed(_ id: String) -> Bool {
+        let stem = folder.map { "\($0.rawValue)/\(id)" } ?? id
+        if "\(stem).json" == file.name { return true }
+        faults.append(.misnamed(file: file.name, id: id))
+        return false
+      }
       do {
-        let model = try PrognosticModel(file.bytes, vocabulary: vocabulary)
-        guard "\(model.id).json" == file.name else {
-          faults.append(.misnamed(file: file.name, id: model.id))
-          continue
+        switch folder {
+        case nil:
+          let model = try PrognosticModel(file.bytes, vocabulary: vocabulary)
+          if isNamed(model.id) { models.append(model) }
+        case .effects:
+          let effect = try TreatmentEffect(file.bytes, vocabulary: vocabulary)
+          if isNamed(effect.id) { effects.append(effect) }
+        case .eligibility:
+          let document = try EligibilityDocument(file.bytes, vocabulary: vocabulary)
+          if isNamed(document.id) { eligibility.append(document) }
         }
-        models.append(model)
       } catch {
         faults.append(.document(file: file.name, error))
       }
     }
     (self.models, self.faults) = (models, faults)
+    treatment = EffectLibrary(effects: effects, eligibility: eligibility)
   }
 
   /// The model of an id; nil if there is none.

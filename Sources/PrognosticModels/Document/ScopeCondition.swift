@@ -61,6 +61,18 @@ extension ScopeCondition {
       throw node.refused("'\(name)' is neither in the vocabulary nor local to the model")
     }
     self.covariate = covariate
+    test = try Self.test(&reader, of: covariate)
+    reason = try reader.string("reason")
+    assumed = try reader.optional("assumed")?.string()
+    instead = try reader.optional("instead")?.string()
+  }
+
+  /// The members `in`, `notIn`, `atLeast`, `above`, `atMost` and `below`, as the kind of the
+  /// covariate allows them.
+  static func test(
+    _ reader: inout ObjectReader, of covariate: Covariate
+  ) throws(StrictJSONError) -> Test {
+    let node = reader.node
     let among = try reader.optional("in")?.strings()
     let notAmong = try reader.optional("notIn")?.strings()
     let bounds = Bounds(
@@ -68,9 +80,7 @@ extension ScopeCondition {
       above: try reader.optional("above")?.number(),
       atMost: try reader.optional("atMost")?.number(),
       below: try reader.optional("below")?.number())
-    reason = try reader.string("reason")
-    assumed = try reader.optional("assumed")?.string()
-    instead = try reader.optional("instead")?.string()
+    let test: Test
     switch (covariate.kind, among, notAmong, bounds == Bounds()) {
     case (.category, let levels?, nil, true), (.yesNo, let levels?, nil, true):
       test = .among(levels)
@@ -86,11 +96,12 @@ extension ScopeCondition {
     let known = covariate.levelNames
     let named = (among ?? []) + (notAmong ?? [])
     if let stray = named.first(where: { !known.contains($0) }) {
-      throw node.refused("'\(stray)' is not a level of \(name)")
+      throw node.refused("'\(stray)' is not a level of \(covariate.name)")
     }
     if among?.isEmpty == true || notAmong?.isEmpty == true {
       throw node.refused("a condition names at least one level")
     }
+    return test
   }
 }
 
