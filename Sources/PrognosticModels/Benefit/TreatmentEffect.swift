@@ -205,12 +205,3 @@ extension TreatmentEffect.Design {
     }
   }
 }
-
-extension JSONNode {
-  /// An integer of at least `least`.
-  func count(from least: Int) throws(StrictJSONError) -> Int {
-    let count = try integer()
-    guard count >= least else { throw refused("a count is at least \(least)") }
-    return count
-  }
-}
