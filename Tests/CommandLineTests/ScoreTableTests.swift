@@ -60,7 +60,7 @@ import Testing
           2 rows, 2, 7: age (Age, year) is missing.
           row 3: size of 120 cm is outside the possible 0.1 to 60 cm: is it in mm?
           row 5: A value leaves more than one level open.
-          row 6: The score is for the retroperitoneum. Instead: sarculator-extremity-os-2016-reconstructed.
+          row 6: Limb and trunk wall have a score of their own. Instead: sarculator-extremity-os-2016-reconstructed. The score is for the retroperitoneum.
 
         """)
   }
