@@ -7,6 +7,8 @@ COHORT := data/tcga_sarc.csv
 OVERALL_SURVIVAL := Surv(OS_days, OS_event) ~ age_years + log2(tumor_size_cm) + residual_tumor
 PATIENT := --set age=61 --set size=12cm --set grade=3 --set histology=LMS --set site=thigh \
   --set depth=deep
+LOW_RISK := --set age=61 --set size=3cm --set grade=1 --set histology=LMS --set site=thigh \
+  --set depth=superficial
 
 .PHONY: demo test bench packages format lint
 
@@ -17,6 +19,10 @@ demo: packages
 	  --predict 'age_years=75, tumor_size_cm=15, residual_tumor=R1'
 	@echo
 	@.build/release/sarcoma compare $(PATIENT)
+	@echo
+	@.build/release/sarcoma benefit $(PATIENT)
+	@echo
+	@.build/release/sarcoma benefit $(LOW_RISK)
 
 test: packages
 	@swift format lint --strict --recursive Sources Tests Package.swift

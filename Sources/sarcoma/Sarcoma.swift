@@ -19,7 +19,9 @@
         \(IntendedUse.statement)
         """,
       version: Version.current,
-      subcommands: [Compare.self, Score.self, Models.self, Fit.self, Survfit.self])
+      subcommands: [
+        Compare.self, Score.self, BenefitCommand.self, Models.self, Fit.self, Survfit.self,
+      ])
   }
 
   /// Exit statuses that scripts rely on.

@@ -23,10 +23,15 @@ private func text(_ name: String) throws -> String {
     #expect(readme.contains(run.output))
   }
 
-  @Test("README's comparison is what the command prints, and the patient of make demo")
-  func comparison() throws {
+  @Test(
+    "README's comparison and benefit are what the command prints, and the patient of make demo",
+    arguments: ["compare", "benefit"])
+  func patient(command: String) throws {
     let readme = try text("README.md")
-    let line = try #require(readme.firstMatch(of: /\$ sarcoma (compare .*)\n/)).1
+    let line = try #require(
+      readme.split(separator: "\n").first { $0.hasPrefix("$ sarcoma \(command)") }
+    )
+    .dropFirst("$ sarcoma ".count)
     let words = line.split(separator: " ").map(String.init)
     let patient = try text("Makefile").replacing(/\\\n\s*/, with: "")
     #expect(patient.contains(words.dropFirst().joined(separator: " ")))

@@ -158,7 +158,8 @@ extension PrognosticModel {
   /// Whether it can stand for the survival without chemotherapy before surgery.
   fileprivate var isBaseline: Bool {
     status != .draft && status != .synthetic && endpoint.kind == .overallSurvival
-      && !endpoint.horizons.isEmpty && covariates.allSatisfy { $0.covariate.knownFrom == .diagnosis }
+      && !endpoint.horizons.isEmpty
+      && covariates.allSatisfy { $0.covariate.knownFrom == .diagnosis }
   }
 }
 
@@ -166,21 +167,24 @@ extension Caution {
   static var baselineUncertaintyUnknown: Caution {
     Caution(
       code: "baselineUncertaintyUnknown",
-      message: "how uncertain the survival without chemotherapy is, is not known: the interval of the"
+      message:
+        "how uncertain the survival without chemotherapy is, is not known: the interval of the"
         + " benefit is that of the effect alone.")
   }
 
   static var baselineTreatedMix: Caution {
     Caution(
       code: "baselineTreatedMix",
-      message: "some patients behind the baseline were given chemotherapy: survival without it may be"
+      message:
+        "some patients behind the baseline were given chemotherapy: survival without it may be"
         + " lower than shown.")
   }
 
   static var oddsWithoutHorizon: Caution {
     Caution(
       code: "oddsWithoutHorizon",
-      message: "an odds ratio belongs to a time that its source does not state: it is applied at the"
+      message:
+        "an odds ratio belongs to a time that its source does not state: it is applied at the"
         + " baseline's.")
   }
 }

@@ -23,7 +23,8 @@ struct BenefitEstimates {
     for survival in baseline {
       overall.append(
         Benefit.Estimate(
-          effect: "user", source: nil, endpoint: .overallSurvival, time: survival.time, stratum: nil,
+          effect: "user", source: nil, endpoint: .overallSurvival, time: survival.time,
+          stratum: nil,
           isShrunken: false, regimen: nil, ratio: ratio,
           benefit: SurvivalBenefit(without: survival.survival, ratio: ratio), caveats: []))
     }

@@ -20,18 +20,24 @@ public struct BenefitReport: Sendable {
     ])
   }
 
-  /// The benefit for people: the answer first, then what it rests on.
+  /// The benefit for people: the answer first, then what it rests on. Of a patient whom the trials would
+  /// not have taken, that comes first.
   public var text: String {
-    var text = ""
-    for estimate in benefit.estimates.filter({ $0.stratum == nil }) { text += estimate.line }
-    for caution in benefit.cautions.prefix(1) { text += "  \(caution.message)\n" }
+    let isIneligible = benefit.eligibility.eligible == false
+    var text = isIneligible ? "\(eligibilityText)\n" : ""
+    let overall = benefit.estimates.filter { $0.stratum == nil }
+    let unknown = benefit.cautions.first { $0.code == "baselineUncertaintyUnknown" }
+    for (place, estimate) in overall.enumerated() {
+      text += estimate.line
+      if place == 0, let unknown { text += "    \(unknown.message)\n" }
+    }
     let shrunken = benefit.estimates.filter(\.isShrunken)
     if !shrunken.isEmpty {
       text += "\nBy predicted survival, drawn towards the overall effect\n"
       if let sentence = benefit.strataSentence { text += "  \(sentence)\n" }
       for estimate in shrunken { text += estimate.line }
     }
-    text += eligibilityText
+    if !isIneligible { text += "\n\(eligibilityText)" }
     let raw = benefit.estimates.filter { $0.stratum != nil && !$0.isShrunken }
     if !raw.isEmpty {
       text += "\nThe same strata as printed, a subgroup analysis after the fact\n"
@@ -40,7 +46,7 @@ public struct BenefitReport: Sendable {
     text += sourceText
     if !benefit.regimens.isEmpty {
       text += "\nWhich regimen\n"
-      for regimen in benefit.regimens { text += "  \(regimen.contrast): \(regimen.finding)\n" }
+      for regimen in benefit.regimens { text += "  \(regimen.finding)\n" }
     }
     return text + "\n\(IntendedUse.statement)\n"
   }
@@ -50,10 +56,12 @@ public struct BenefitReport: Sendable {
     let verdict =
       switch eligibility.eligible {
       case true?: "meets the definition of high risk in the trials"
-      case false?: "does not meet the definition of high risk in the trials"
+      case false?:
+        "does not meet the definition of high risk in the trials: what they found was not found in such "
+          + "patients"
       case nil: "may meet the definition of high risk in the trials; not all that decides is known"
       }
-    var text = "\nThe patient \(verdict)\n"
+    var text = "The patient \(verdict)\n"
     for criterion in eligibility.criteria {
       let mark = criterion.met.map { $0 ? "yes" : "NO" } ?? "?"
       text += "  \(mark.padded(to: 4))\(criterion.sentence)\n"
@@ -66,12 +74,15 @@ public struct BenefitReport: Sendable {
     if let prognosis = benefit.prognosis {
       text += "  survival without: \(prognosis.model.title)\n"
     }
-    for caution in benefit.cautions.dropFirst() { text += "  \(caution.message)\n" }
+    for caution in benefit.cautions where caution.code != "baselineUncertaintyUnknown" {
+      text += "  \(caution.message)\n"
+    }
     var seen: Set<String> = []
+    var said: Set<String> = []
     for source in benefit.estimates.compactMap(\.source) where seen.insert(source.id).inserted {
       text += "  \(source.id) (\(source.design.words), \(source.timing.rawValue)): "
       text += "\(source.provenance.citation)\n"
-      for caveat in source.caveats { text += "    \(caveat)\n" }
+      for caveat in source.caveats where said.insert(caveat).inserted { text += "    \(caveat)\n" }
     }
     return text
   }
