@@ -10,6 +10,7 @@ enum Benchmark: String, CaseIterable {
   case csv
   case memory
   case score
+  case benefit
   case roofline
 
   func lines(_ options: Options) throws -> [Line] {
@@ -31,6 +32,7 @@ enum Benchmark: String, CaseIterable {
     case .csv: return try csvLines(options)
     case .memory: return try memoryLines(options)
     case .score: return try scoreLines(options)
+    case .benefit: return try benefitLines(options)
     case .roofline: return try rooflineLines(options)
     }
   }

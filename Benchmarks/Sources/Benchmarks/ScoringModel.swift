@@ -12,18 +12,25 @@ struct ScoringModel {
   static let hazards = [0.2, 0.35, 0.5]
 
   let hazards: ProportionalHazards
-  let model: PrognosticModel
+  /// The same without a covariance.
+  let plainHazards: ProportionalHazards
 
   init() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let library = try ModelLibrary(directory: root.appendingPathComponent("models").path)
-    model = try PrognosticModel(Array(Self.document.utf8), vocabulary: library.vocabulary)
-    guard case .proportionalHazards(let hazards) = model.form else { throw CocoaError(.fileReadCorruptFile) }
-    self.hazards = hazards
+    func read(_ document: String) throws -> ProportionalHazards {
+      let model = try PrognosticModel(Array(document.utf8), vocabulary: library.vocabulary)
+      guard case .proportionalHazards(let hazards) = model.form else {
+        throw CocoaError(.fileReadCorruptFile)
+      }
+      return hazards
+    }
+    hazards = try read(Self.document(withCovariance: true))
+    plainHazards = try read(Self.document(withCovariance: false))
   }
 
-  private static var document: String {
+  private static func document(withCovariance: Bool) -> String {
     let parameters =
       ["age", "age'", "age''", "size", "size'", "size''"] + (1..<10).map { "level=\($0)" }
       + [3, 5, 10].map { "logCumulativeHazard(\($0))" }
@@ -33,6 +40,7 @@ struct ScoringModel {
     let levels = (0..<10).map { "\"\($0)\": [\"\($0)\"]" }.joined(separator: ", ")
     let table = (1..<10).map { "\"\($0)\": \(Self.levels[$0])" }.joined(separator: ", ")
     let names = parameters.map { "\"\($0)\"" }.joined(separator: ", ")
+    let covariance = "{\"parameters\": [\(names)], \"matrix\": \(matrix)}"
     return """
       {"format": "sarcoma-model/1", "id": "benchmark", "version": "1.0.0", "title": "Benchmark",
        "status": "synthetic",
@@ -55,7 +63,7 @@ struct ScoringModel {
           "knots": \(sizeKnots), "normalisation": "rangeSquared", "coefficients": \(size)},
          {"name": "level", "kind": "levels", "covariate": "level", "coefficients": {\(table)}}],
        "baseline": {"at": 0, "times": [3, 5, 10], "cumulativeHazard": \(hazards)},
-       "covariance": {"parameters": [\(names)], "matrix": \(matrix)},
+       "covariance": \(withCovariance ? covariance : "null"),
        "riskGroups": null, "performance": [], "limits": [], "cautions": [], "examples": []}
       """
   }

@@ -140,7 +140,9 @@ private func cohortLines(
       note: String(format: "%.0f million patients a second", rate)),
     line("plain C loop", loop, "answers within \(bound(difference))"),
     line("NumPy", peers.python?.times["score"]),
-    line("R predict(type = \"survival\")", peers.r?.times["predict"], "R on a tenth of the rows, times ten"),
+    line(
+      "R predict(type = \"survival\")", peers.r?.times["predict"],
+      "R on a tenth of the rows, times ten"),
     line("rms survest", peers.r?.times["survest"], "R on a tenth of the rows, times ten"),
   ]
 }
