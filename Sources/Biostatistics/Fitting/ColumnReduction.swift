@@ -14,9 +14,14 @@ struct ColumnReduction {
   private(set) var transformation: Matrix
 
   init(
-    _ buffer: Buffer, rows n: Int, columns p: Int, resolution: [Double], conditioning: Double
+    _ buffer: Buffer, rows n: Int, columns p: Int, resolution: Double, conditioning: Double
   ) {
     let gram = Self.gram(buffer, rows: n, columns: p)
+    transformation = .identity(p)
+    if Self.isWellConditioned(gram, conditioning) {
+      kept = Array(0..<p)
+      return
+    }
     var lower = Matrix(rowCount: p, columnCount: p)  // Cholesky factor over kept columns
     // newColumns[k] expresses new column k by the given ones.
     var newColumns: [[Double]] = []
@@ -45,7 +50,7 @@ struct ColumnReduction {
         let rest = BlockKernels.dot(x, x, count: n)
         let share = rest / gram[j, j]
         let largest = weights.reduce(1) { max($0, $1.magnitude) }
-        let noise = 64 * largest * max(Double.ulpOfOne, resolution.max() ?? 0)
+        let noise = 64 * largest * max(Double.ulpOfOne, resolution)
         guard share.squareRoot() > noise else { continue }
         replaced[j] = share
         scale = (rest / Double(n)).squareRoot()
@@ -69,6 +74,23 @@ struct ColumnReduction {
     for (k, column) in newColumns.enumerated() {
       for (place, j) in kept.enumerated() { transformation[place, k] = column[j] }
     }
+  }
+
+  /// Whether each column's own share of its variance is at least `conditioning`.
+  private static func isWellConditioned(_ gram: Matrix, _ conditioning: Double) -> Bool {
+    let p = gram.rowCount
+    var lower = gram.storage
+    for j in 0..<p {
+      for k in 0..<j {
+        let ratio = lower[j + p * k]
+        for i in j..<p { lower[i + p * j] -= ratio * lower[i + p * k] }
+      }
+      let own = lower[j + p * j]
+      guard own >= conditioning * gram[j, j], own > 0 else { return false }
+      let root = own.squareRoot()
+      for i in j..<p { lower[i + p * j] /= root }
+    }
+    return true
   }
 
   private static func gram(_ buffer: Buffer, rows n: Int, columns p: Int) -> Matrix {

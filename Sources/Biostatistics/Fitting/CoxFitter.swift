@@ -87,8 +87,8 @@ struct CoxFitter {
       } ?? .nan
     return CoxModel(
       frame: frame, options: options, coefficients: coefficients,
-      modelCovarianceMatrix: expand(design.covariance(from: modelCovariance), design),
-      robustCovarianceMatrix: robust.map { expand(design.covariance(from: $0.covariance), design) },
+      modelCovarianceMatrix: design.covariance(from: modelCovariance),
+      robustCovarianceMatrix: robust.map { design.covariance(from: $0.covariance) },
       logPartialLikelihood: (result.start.value, result.value),
       likelihoodRatioTest: ChiSquareTest(
         statistic: max(0, 2 * (result.value - result.start.value)), degreesOfFreedom: df),
@@ -200,17 +200,6 @@ struct CoxFitter {
     return dot(scaled, factor.solve(scaled))
   }
 
-  /// Spreads a matrix over the estimated columns to all design columns.
-  private func expand(_ matrix: Matrix, _ design: StandardizedDesign) -> Matrix {
-    let p = frame.design.columnCount
-    var result = Matrix(
-      rowCount: p, columnCount: p, storage: [Double](repeating: .nan, count: p * p))
-    for (j, column) in design.active.enumerated() {
-      for (i, row) in design.active.enumerated() { result[row, column] = matrix[i, j] }
-    }
-    return result
-  }
-
   private func concordance(_ likelihood: CoxPartialLikelihood) -> Concordance? {
     var scores = [Double](repeating: 0, count: frame.outcomes.count)
     for (row, frameRow) in likelihood.riskSets.order.enumerated() {
@@ -294,7 +283,7 @@ extension CoxFitter {
   private mutating func describeSearch(
     _ result: NewtonRaphson.Result, _ design: StandardizedDesign
   ) {
-    let step = design.transformation * result.step
+    let step = design.standardized(result.step)
     let longest = step.map(\.magnitude).max() ?? 0
     switch result.convergence.reason {
     case .stepBelowTolerance, .noParameters: return

@@ -43,4 +43,17 @@ double sarcoma_cox_sums(
     const sarcoma_cox_data *data, const double *b, double *scratch, double *gradient,
     double *information);
 
+typedef struct {
+  double low, high, sum;
+} sarcoma_column_range;
+
+// The range and sum of n > 0 numbers.
+sarcoma_column_range sarcoma_range_of_column(const double *x, ptrdiff_t n);
+
+// sum ((x - center) factor)^2.
+double sarcoma_sum_of_squares(const double *x, ptrdiff_t n, double center, double factor);
+
+// x <- (x - center) factor.
+void sarcoma_center_and_scale(double *x, ptrdiff_t n, double center, double factor);
+
 #endif
