@@ -25,6 +25,11 @@ struct CoxDirectSums: Sendable {
   private let tiedDeaths: [sarcoma_tied_deaths]
   private let tiedRows: [Int32]
 
+  /// The last point, and what was found there.
+  private(set) var point: [Double]
+  private(set) var gradient: [Double]
+  private(set) var information: Matrix
+
   /// Nil where the kernel does not apply: left truncation, no covariates, too many of them or rows.
   ///
   /// - Parameters:
@@ -48,6 +53,9 @@ struct CoxDirectSums: Sendable {
     self.weights = weights == nil ? nil : deathWeights + 1
     self.offset = offset == nil ? nil : scratch - 1
     (elementCount, columnCount, self.stratumEnds) = (count, p, stratumEnds)
+    point = [Double](repeating: 0, count: p)
+    gradient = point
+    information = Matrix(rowCount: p, columnCount: p)
 
     let x = UnsafePointer(design.columns.pointer)
     for j in 0..<p { Self.lay(x + n * j, at: places, to: arrays.pointer + count * j) }
@@ -113,20 +121,18 @@ struct CoxDirectSums: Sendable {
     }
   }
 
-  /// Value, gradient and information at `point`; nil where a linear predictor is beyond +-300.
-  func evaluate(at point: [Double]) -> NewtonRaphson.Evaluation? {
-    let p = columnCount
-    var gradient = [Double](repeating: 0, count: p)
-    var information = Matrix(rowCount: p, columnCount: p)
+  /// The value at `point`, with ``gradient`` and ``information``; nil where a linear predictor is
+  /// beyond +-300.
+  mutating func evaluate(at point: [Double]) -> Double? {
     func array(_ index: Int) -> UnsafeMutablePointer<Double> {
       arrays.pointer + elementCount * index
     }
+    let columns = Int(sarcoma_cox_columns(Int32(columnCount)))
     let value = stratumEnds.withUnsafeBufferPointer { stratumEnds in
       tiedDeaths.withUnsafeBufferPointer { tiedDeaths in
         tiedRows.withUnsafeBufferPointer { tiedRows in
-          let columns = Int(sarcoma_cox_columns(Int32(p)))
           var data = sarcoma_cox_data(
-            count: elementCount, covariate_count: Int32(p), is_weighted: isWeighted,
+            count: elementCount, covariate_count: Int32(columnCount), is_weighted: isWeighted,
             columns: array(0), weights: weights.map(array), offset: offset.map(array),
             event_weights: array(columns), death_weights: array(deathWeights),
             stratum_ends: stratumEnds.baseAddress, stratum_count: stratumEnds.count,
@@ -138,6 +144,7 @@ struct CoxDirectSums: Sendable {
     }
     guard !value.isNaN else { return nil }
     information.symmetrizeFromLower()
-    return (value, gradient, information)
+    for j in point.indices { self.point[j] = point[j] }
+    return value
   }
 }

@@ -189,8 +189,7 @@ final class StandardizedDesign: Sendable {
     let p = scales.count
     let standardized =
       isTransformed ? transformation * working * transformation.transposed : working
-    var result = Matrix(
-      rowCount: p, columnCount: p, storage: [Double](repeating: .nan, count: p * p))
+    var result = Matrix.undefined(p)
     for (j, b) in active.enumerated() {
       for i in j..<active.count {
         let a = active[i]
