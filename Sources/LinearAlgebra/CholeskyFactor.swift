@@ -87,6 +87,18 @@ public struct CholeskyFactor: Sendable {
     }
   }
 
+  /// b' A^-1 b: the squares of L^-1 b.
+  public func inverseQuadraticForm(of b: consuming [Double]) -> Double {
+    precondition(b.count == lower.rowCount, "vector does not fit the matrix")
+    var sum = 0.0
+    for i in b.indices {
+      for k in 0..<i { b[i] -= lower[i, k] * b[k] }
+      b[i] /= lower[i, i]
+      sum += b[i] * b[i]
+    }
+    return sum
+  }
+
   /// A^-1, symmetric to the bit.
   public var inverse: Matrix {
     var result = lower

@@ -26,7 +26,8 @@ func sortBits(of key: Double) -> UInt64 {
 /// more than the keys do.
 @inline(__always)
 func stableOrder(
-  count: Int, fill: (_ bits: UnsafeMutablePointer<UInt64>, _ rows: UnsafeMutablePointer<Int32>) -> Void
+  count: Int,
+  fill: (_ bits: UnsafeMutablePointer<UInt64>, _ rows: UnsafeMutablePointer<Int32>) -> Void
 ) -> [Int32] {
   precondition(count <= Int(Int32.max), "at most 2^31 - 1 rows")
   return [Int32](unsafeUninitializedCapacity: count) { order, initialized in

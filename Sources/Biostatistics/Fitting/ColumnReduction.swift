@@ -13,15 +13,12 @@ struct ColumnReduction {
   /// Kept column as given = new columns times this.
   private(set) var transformation: Matrix
 
-  init(
+  /// Nil where no column's own share is below `conditioning`.
+  init?(
     _ buffer: Buffer, rows n: Int, columns p: Int, resolution: Double, conditioning: Double
   ) {
+    if Self.isWellConditioned(Self.gram(buffer, rows: n, columns: p), conditioning) { return nil }
     let gram = Self.gram(buffer, rows: n, columns: p)
-    transformation = .identity(p)
-    if Self.isWellConditioned(gram, conditioning) {
-      kept = Array(0..<p)
-      return
-    }
     var lower = Matrix(rowCount: p, columnCount: p)  // Cholesky factor over kept columns
     // newColumns[k] expresses new column k by the given ones.
     var newColumns: [[Double]] = []
@@ -77,18 +74,18 @@ struct ColumnReduction {
   }
 
   /// Whether each column's own share of its variance is at least `conditioning`.
-  private static func isWellConditioned(_ gram: Matrix, _ conditioning: Double) -> Bool {
+  private static func isWellConditioned(_ gram: consuming Matrix, _ conditioning: Double) -> Bool {
     let p = gram.rowCount
-    var lower = gram.storage
     for j in 0..<p {
+      let whole = gram[j, j]
       for k in 0..<j {
-        let ratio = lower[j + p * k]
-        for i in j..<p { lower[i + p * j] -= ratio * lower[i + p * k] }
+        let ratio = gram[j, k]
+        for i in j..<p { gram[i, j] -= ratio * gram[i, k] }
       }
-      let own = lower[j + p * j]
-      guard own >= conditioning * gram[j, j], own > 0 else { return false }
+      let own = gram[j, j]
+      guard own > 0, own >= conditioning * whole else { return false }
       let root = own.squareRoot()
-      for i in j..<p { lower[i + p * j] /= root }
+      for i in j..<p { gram[i, j] /= root }
     }
     return true
   }

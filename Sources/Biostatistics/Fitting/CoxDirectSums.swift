@@ -6,29 +6,19 @@ internal import LinearAlgebra
 /// With few covariates a product of matrices gains nothing over running sums, and blocks and chunks
 /// only cost time: ``CoxPartialLikelihood`` sums a fit of this size in some 15 microseconds, the
 /// kernel in one. It is the same function of b, to rounding.
-struct CoxDirectSums: Sendable {
+///
+/// What it found last is in its memory: copies of a likelihood share it, and are not to be searched
+/// at once.
+final class CoxDirectSums: @unchecked Sendable {
   private static let mostCovariates = 7
   private static let mostElements = 4096
-  private static let lanes = 8
 
-  /// Elements of an array of rows, and the arrays one behind the other: covariates, event weights,
-  /// death weights, case weights and offset if there are any, the kernel's scratch.
-  private let elementCount: Int
-  private let arrays: Buffer
-  private let columnCount: Int
-  private let deathWeights: Int
-  private let weights: Int?
-  private let offset: Int?
-  private let scratch: Int
-  private let isWeighted: Bool
-  private let stratumEnds: [Int]
-  private let tiedDeaths: [sarcoma_tied_deaths]
-  private let tiedRows: [Int32]
-
-  /// The last point, and what was found there.
-  private(set) var point: [Double]
-  private(set) var gradient: [Double]
-  private(set) var information: Matrix
+  private let memory: UnsafeMutablePointer<Double>
+  private let data: sarcoma_cox_data
+  private let scratch: UnsafeMutablePointer<Double>
+  private let point: UnsafeMutablePointer<Double>
+  private let gradient: UnsafeMutablePointer<Double>
+  private let information: UnsafeMutablePointer<Double>
 
   /// Nil where the kernel does not apply: left truncation, no covariates, too many of them or rows.
   ///
@@ -41,110 +31,108 @@ struct CoxDirectSums: Sendable {
     let (n, p) = (riskSets.order.count, design.columnCount)
     guard !riskSets.isTruncated, (1...Self.mostCovariates).contains(p), n <= Self.mostElements
     else { return nil }
-    let (places, stratumEnds) = Self.places(riskSets)
-    let count = stratumEnds.last ?? 0
+    let strata = EightLanes.strata(of: riskSets)
+    let count = strata.last?.end ?? 0
     guard count <= Self.mostElements else { return nil }
 
+    // Arrays of rows, then vectors and matrices of the covariates, then what describes strata and
+    // ties: of the deaths at a time all but one repeat it, so that ties hold twice as many at most.
+    let repetitions = riskSets.eventTimes.reduce(0) { $0 + $1.deaths - 1 }
     let columns = Int(sarcoma_cox_columns(Int32(p)))
-    deathWeights = columns + (weights == nil ? 0 : 1)
-    scratch = deathWeights + 1 + (weights == nil ? 0 : 1) + (offset == nil ? 0 : 1)
-    arrays = Buffer(uninitializedCount: count * (scratch + columns + 4))
-    arrays.pointer.update(repeating: 0, count: count * scratch)
-    self.weights = weights == nil ? nil : deathWeights + 1
-    self.offset = offset == nil ? nil : scratch - 1
-    (elementCount, columnCount, self.stratumEnds) = (count, p, stratumEnds)
-    point = [Double](repeating: 0, count: p)
-    gradient = point
-    information = Matrix(rowCount: p, columnCount: p)
+    let given = columns + (weights == nil ? 1 : 3) + (offset == nil ? 0 : 1)
+    let arrays = given + columns + 4
+    memory = .allocate(
+      capacity: 8 + count * arrays + 2 * p + p * p + strata.count + 3 * repetitions)
+    // Vectors of eight that start at a multiple of their size lie in one line of the cache.
+    var next = UnsafeMutableRawPointer(memory).alignedUp(toMultipleOf: 64)
+      .assumingMemoryBound(to: Double.self)
+    func take(_ count: Int) -> UnsafeMutablePointer<Double> {
+      defer { next += count }
+      return next
+    }
+    next.update(repeating: 0, count: count * given)
+    let x = take(count * columns)
+    let eventWeights = take(count)
+    let deathWeights = weights == nil ? eventWeights : take(count)
+    let caseWeights = weights == nil ? nil : take(count)
+    let offsets = offset == nil ? nil : take(count)
+    scratch = take(count * (columns + 4))
+    (point, gradient, information) = (take(p), take(p), take(p * p))
+    let stratumEnds = UnsafeMutableRawPointer(take(strata.count))
+      .bindMemory(to: Int.self, capacity: strata.count)
+    let tiedDeaths = UnsafeMutableRawPointer(take(2 * repetitions))
+      .bindMemory(to: sarcoma_tied_deaths.self, capacity: repetitions)
+    let tiedRows = UnsafeMutableRawPointer(take(repetitions))
+      .bindMemory(to: Int32.self, capacity: 2 * repetitions)
 
-    let x = UnsafePointer(design.columns.pointer)
-    for j in 0..<p { Self.lay(x + n * j, at: places, to: arrays.pointer + count * j) }
-    if let weights, let array = self.weights {
-      Self.lay(weights, at: places, to: arrays.pointer + count * array)
-    }
-    if let offset, let array = self.offset {
-      Self.lay(offset, at: places, to: arrays.pointer + count * array)
-    }
-    let eventWeights = arrays.pointer + count * columns
-    let deathWeights = arrays.pointer + count * deathWeights
-    var isWeighted = false
-    var tiedDeaths: [sarcoma_tied_deaths] = []
-    var tiedRows: [Int32] = []
-    for event in riskSets.eventTimes {
-      let rows = Int(event.firstDeath)..<Int(event.end)
-      let mean = event.weight / Double(rows.count)
-      if mean != 1 { isWeighted = true }
-      for row in rows {
-        if let weights { eventWeights[Int(places[row])] = weights[row] }
-        deathWeights[Int(places[row])] = mean
-      }
-      if rows.count > 1 {
-        tiedDeaths.append(
-          sarcoma_tied_deaths(
-            first: Int32(tiedRows.count), count: Int32(rows.count),
-            share: ties == .efron ? 1 / Double(rows.count) : 0))
-        tiedRows += places[rows]
-      }
-    }
-    (self.isWeighted, self.tiedDeaths, self.tiedRows) = (isWeighted, tiedDeaths, tiedRows)
-  }
-
-  /// The element of each sorted row, -1 for those behind the last event of their stratum, and where
-  /// each stratum ends.
-  private static func places(_ riskSets: CoxRiskSets) -> (places: [Int32], stratumEnds: [Int]) {
-    var places = [Int32](repeating: -1, count: riskSets.order.count)
-    var stratumEnds: [Int] = []
-    var start = 0
-    for stratum in riskSets.strata {
-      guard let first = stratum.first, let last = stratum.last else { continue }
-      let rows = Int(riskSets.eventTimes[first].firstRow)..<Int(riskSets.eventTimes[last].end)
-      let length = (rows.count + lanes - 1) / lanes
-      places.withUnsafeMutableBufferPointer { places in
-        for lane in 0..<lanes {
-          let run = (rows.lowerBound + lane * length)..<(rows.lowerBound + (lane + 1) * length)
-          for (i, row) in run.clamped(to: rows).enumerated() {
-            places[row] = Int32(truncatingIfNeeded: start + lanes * i + lane)
+    var (tieCount, tiedRowCount, isWeighted) = (0, 0, false)
+    for (place, lanes) in strata.enumerated() {
+      stratumEnds[place] = lanes.end
+      for j in 0..<p { lanes.lay(design.columns.pointer + n * j, to: x + count * j) }
+      if let weights, let caseWeights { lanes.lay(weights, to: caseWeights) }
+      if let offset, let offsets { lanes.lay(offset, to: offsets) }
+      var walk = EightLanes.Walk(lanes)
+      for event in riskSets.eventTimes[lanes.events] {
+        let deaths = event.deaths
+        let weight = event.weight / Double(deaths)
+        if weight != 1 { isWeighted = true }
+        for row in Int(event.firstDeath)..<Int(event.end) {
+          let element = walk.element(of: row)
+          if let weights { eventWeights[element] = weights[row] }
+          deathWeights[element] = weight
+          if deaths > 1 {
+            tiedRows[tiedRowCount] = Int32(truncatingIfNeeded: element)
+            tiedRowCount += 1
           }
         }
-      }
-      start += lanes * length
-      stratumEnds.append(start)
-    }
-    return (places, stratumEnds)
-  }
-
-  private static func lay(
-    _ values: UnsafePointer<Double>, at places: [Int32], to array: UnsafeMutablePointer<Double>
-  ) {
-    places.withUnsafeBufferPointer { places in
-      for row in places.indices where places[row] >= 0 { array[Int(places[row])] = values[row] }
-    }
-  }
-
-  /// The value at `point`, with ``gradient`` and ``information``; nil where a linear predictor is
-  /// beyond +-300.
-  mutating func evaluate(at point: [Double]) -> Double? {
-    func array(_ index: Int) -> UnsafeMutablePointer<Double> {
-      arrays.pointer + elementCount * index
-    }
-    let columns = Int(sarcoma_cox_columns(Int32(columnCount)))
-    let value = stratumEnds.withUnsafeBufferPointer { stratumEnds in
-      tiedDeaths.withUnsafeBufferPointer { tiedDeaths in
-        tiedRows.withUnsafeBufferPointer { tiedRows in
-          var data = sarcoma_cox_data(
-            count: elementCount, covariate_count: Int32(columnCount), is_weighted: isWeighted,
-            columns: array(0), weights: weights.map(array), offset: offset.map(array),
-            event_weights: array(columns), death_weights: array(deathWeights),
-            stratum_ends: stratumEnds.baseAddress, stratum_count: stratumEnds.count,
-            tied_deaths: tiedDeaths.baseAddress, tied_deaths_count: tiedDeaths.count,
-            tied_rows: tiedRows.baseAddress)
-          return sarcoma_cox_sums(&data, point, array(scratch), &gradient, &information.storage)
+        if deaths > 1 {
+          tiedDeaths[tieCount] = sarcoma_tied_deaths(
+            first: Int32(truncatingIfNeeded: tiedRowCount - deaths),
+            count: Int32(truncatingIfNeeded: deaths),
+            share: ties == .efron ? 1 / Double(deaths) : 0)
+          tieCount += 1
         }
       }
     }
-    guard !value.isNaN else { return nil }
-    information.symmetrizeFromLower()
-    for j in point.indices { self.point[j] = point[j] }
-    return value
+    data = sarcoma_cox_data(
+      count: count, covariate_count: Int32(p), is_weighted: isWeighted, columns: x,
+      weights: caseWeights, offset: offsets, event_weights: eventWeights,
+      death_weights: deathWeights, stratum_ends: stratumEnds, stratum_count: strata.count,
+      tied_deaths: tiedDeaths, tied_deaths_count: tieCount, tied_rows: tiedRows)
+  }
+
+  deinit { memory.deallocate() }
+
+  private var columnCount: Int { Int(data.covariate_count) }
+
+  /// The point that a value was last asked for.
+  var lastPoint: [Double] { Array(UnsafeBufferPointer(start: point, count: columnCount)) }
+
+  /// The value at `point`; nil where a linear predictor is beyond +-300.
+  func value(at point: [Double]) -> Double? {
+    let p = columnCount
+    for j in 0..<p { self.point[j] = point[j] }
+    let value = withUnsafePointer(to: data) {
+      sarcoma_cox_sums($0, self.point, scratch, gradient, information)
+    }
+    for j in 0..<p { for i in 0..<j { information[i + p * j] = information[j + p * i] } }
+    return value.isNaN ? nil : value
+  }
+
+  /// Gradient and information at the last point.
+  var derivatives: (gradient: [Double], information: Matrix) {
+    let p = columnCount
+    return (
+      Array(UnsafeBufferPointer(start: gradient, count: p)),
+      Matrix(
+        rowCount: p, columnCount: p,
+        storage: Array(UnsafeBufferPointer(start: information, count: p * p)))
+    )
+  }
+
+  /// Writes what ``derivatives`` are.
+  func writeDerivatives(gradient: inout [Double], information: inout Matrix) {
+    for j in gradient.indices { gradient[j] = self.gradient[j] }
+    for i in information.storage.indices { information.storage[i] = self.information[i] }
   }
 }

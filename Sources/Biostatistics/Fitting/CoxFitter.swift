@@ -81,9 +81,8 @@ struct CoxFitter {
     if robust != nil, inverse != nil, p > 0, wald.isNaN { describeSingularRobustVariance(p) }
     let score =
       result.startQuadraticForm
-      ?? (try? CholeskyFactor(result.start.information)).map {
-        dot(result.start.gradient, $0.solve(result.start.gradient))
-      } ?? .nan
+      ?? (try? CholeskyFactor(result.start.information))?
+      .inverseQuadraticForm(of: result.start.gradient) ?? .nan
     return CoxModel(
       frame: frame, options: options, coefficients: coefficients,
       modelCovarianceMatrix: design.covariance(from: modelCovariance),
@@ -197,10 +196,10 @@ struct CoxFitter {
       scaled[j] /= error
       for i in b.indices { correlation[i, j] /= error * covariance[i, i].squareRoot() }
     }
-    guard let factor = try? CholeskyFactor(correlation),
+    guard let factor = try? CholeskyFactor(consume correlation),
       b.indices.allSatisfy({ factor.lower[$0, $0] * factor.lower[$0, $0] > 1e-10 })
     else { return .nan }
-    return dot(scaled, factor.solve(scaled))
+    return factor.inverseQuadraticForm(of: consume scaled)
   }
 
   private func concordance(_ likelihood: CoxPartialLikelihood) -> Concordance? {

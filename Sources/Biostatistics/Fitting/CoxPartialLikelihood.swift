@@ -94,7 +94,7 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
 
   /// Brings everything that residuals and curves need to the last point.
   mutating func settle() {
-    let point = isDirect ? direct?.point : nil
+    let point = isDirect ? direct?.lastPoint : nil
     direct = nil
     guard let point else { return }
     _ = value(at: point)
@@ -104,7 +104,7 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   // MARK: Value
 
   mutating func value(at point: [Double]) -> Double {
-    if let value = direct?.evaluate(at: point) {
+    if let value = direct?.value(at: point) {
       isDirect = true
       return value
     }
@@ -225,15 +225,14 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   }
 
   mutating func derivatives() -> (gradient: [Double], information: Matrix) {
-    if isDirect, let direct { return (direct.gradient, direct.information) }
+    if isDirect, let direct { return direct.derivatives }
     prepareScores()
     return sumOverChunks()
   }
 
   mutating func writeDerivatives(gradient: inout [Double], information: inout Matrix) {
     if isDirect, let direct {
-      for j in gradient.indices { gradient[j] = direct.gradient[j] }
-      information.copyElements(of: direct.information)
+      direct.writeDerivatives(gradient: &gradient, information: &information)
     } else {
       (gradient, information) = derivatives()
     }

@@ -29,9 +29,9 @@ final class StandardizedDesign: Sendable {
   let means: [Double]
   let scales: [Double]
   /// Standardised column = working columns times this (upper triangular), both over ``active``.
-  let transformation: Matrix
-  /// Whether ``transformation`` is not the identity.
-  var isTransformed: Bool { !nearlyCollinear.isEmpty }
+  var transformation: Matrix { change ?? .identity(columnCount) }
+  /// ``transformation``, nil where it is the identity.
+  private let change: Matrix?
 
   var columnCount: Int { active.count }
 
@@ -71,8 +71,6 @@ final class StandardizedDesign: Sendable {
     var scales = [Double](repeating: 1, count: p)
     // The most that rounding of a column's own values leaves uncertain, in units of its spread.
     var resolution = 0.0
-    var kept: [Int] = []
-    kept.reserveCapacity(places.count)
     for (place, column) in places.enumerated() {
       let summary = summaries[place]
       centers[column] = summary.center
@@ -83,28 +81,37 @@ final class StandardizedDesign: Sendable {
       }
       scales[column] = summary.scale
       resolution = max(resolution, summary.largest * Double.ulpOfOne / summary.scale)
-      Self.move(place, to: kept.count, rows: n, in: buffer)
-      kept.append(column)
     }
-    let reduction = ColumnReduction(
+    var kept = places
+    if redundant.count > without.count {
+      kept.removeAll()
+      for (place, column) in places.enumerated() where redundant[column] == nil {
+        Self.move(place, to: kept.count, rows: n, in: buffer)
+        kept.append(column)
+      }
+    }
+    var nearlyCollinear: [Int: Double] = [:]
+    var transformation: Matrix?
+    if let reduction = ColumnReduction(
       buffer, rows: n, columns: kept.count, resolution: resolution,
       conditioning: Self.conditioning)
-    var nearlyCollinear: [Int: Double] = [:]
-    for (place, share) in reduction.replaced { nearlyCollinear[kept[place]] = share }
-    if reduction.kept.count < kept.count {
+    {
+      for (place, share) in reduction.replaced { nearlyCollinear[kept[place]] = share }
       for place in kept.indices where !reduction.kept.contains(place) {
         redundant[kept[place]] = .collinear
       }
+      kept = reduction.kept.map { kept[$0] }
+      transformation = reduction.transformation
     }
     rowCount = n
     columns = buffer
-    active = reduction.kept.map { kept[$0] }
+    active = kept
     self.redundant = redundant
     self.nearlyCollinear = nearlyCollinear
     self.centers = centers
     self.means = means
     self.scales = scales
-    transformation = reduction.transformation
+    change = transformation
   }
 
   static func move(_ from: Int, to: Int, rows: Int, in buffer: Buffer) {
@@ -181,14 +188,13 @@ final class StandardizedDesign: Sendable {
 
   /// Coefficients, or a step of them, of the standardised columns from those of the working ones.
   func standardized(_ working: [Double]) -> [Double] {
-    isTransformed ? transformation * working : working
+    change.map { $0 * working } ?? working
   }
 
   /// Covariance of all design columns from that of the working ones; NaN where a column was left out.
   func covariance(from working: Matrix) -> Matrix {
     let p = scales.count
-    let standardized =
-      isTransformed ? transformation * working * transformation.transposed : working
+    let standardized = change.map { $0 * working * $0.transposed } ?? working
     var result = Matrix.undefined(p)
     for (j, b) in active.enumerated() {
       for i in j..<active.count {
