@@ -1,71 +1,189 @@
 #include "CKernels.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "exp_lane.h"
+#include "eight_lanes.h"
 #include "log_lane.h"
 
 // A fit need not have the same bits on every processor.
 #pragma STDC FP_CONTRACT ON
 
-// With z_i = (1, x_i), r_i = w_i exp(eta_i), S = sum r z z' over those at risk at an event time, D the
-// same over its d deaths, and f_k = k / d (Efron) or 0 (Breslow): the first row of S holds sum r and
-// sum r x, the rest sum r x x', so that with m = (S - f D)'s first row over its first element
+// With r_i = w_i exp(eta_i), S the sum of r z, z = (1, x), over those at risk at a death, D that over
+// the d who die at its time, v = W / d their mean weight, and f_k = k / d (Efron) or 0 (Breslow):
+// the k-th of them (from 0) has the denominators T = S - f_k D and the hazard v / T_0, and
 //
-//   l = sum over deaths w eta  - sum over k (W/d) log(S_00 - f D_00)
-//   U = sum over deaths w z    - sum over k (W/d) m
-//   I = sum over k (W/d) ((S - f D) / (S_00 - f D_00) - m m')
+//   l = sum over deaths of w eta - v log T_0
+//   U = sum_i (w_i event_i - c_i) x_i
+//   I = sum_i c_i x_i x_i' - sum over deaths of v (T_x / T_0) (T_x / T_0)'
 //
-// A width known to the compiler keeps the rows of S in vector registers.
+// where c_i = r_i H_i, H_i the hazard that row i lives through: all up to its time, but where its own
+// death is tied only the (1 - f_k)-th parts of that time's.
+//
+// Rows fall in time: S is a running sum over the rows up to a death's, H one from the last row up.
+// Both first run as if no deaths were tied; the rows of tied deaths are then set right.
 
-// Writes r; answers 0 if an eta is not within +-300.
-LANE int fill_risk(const sarcoma_cox_data *data, const double *b, double *restrict risk) {
-  const ptrdiff_t n = data->row_count;
-  if (data->offset) {
-    memcpy(risk, data->offset, n * sizeof *risk);
-  } else {
-    memset(risk, 0, n * sizeof *risk);
-  }
-  for (int j = 0; j < data->covariate_count; j++) {
-    const double *x = data->columns + n * j;
-    const double bj = b[j];
-    ROWS_ARE_INDEPENDENT
-    for (ptrdiff_t i = 0; i < n; i++) risk[i] += bj * x[i];
-  }
-  int64_t outside = 0;
-  for (ptrdiff_t i = 0; i < n; i++) {
-    outside |= !(fabs(risk[i]) <= 300);
-    risk[i] = exp_lane(risk[i]);
-  }
-  if (data->weights) {
-    for (ptrdiff_t i = 0; i < n; i++) risk[i] *= data->weights[i];
-  }
-  return !outside;
-}
+#define PLAIN_LOOP _Pragma("clang loop vectorize(disable) unroll(disable)")
 
-LANE double sum_over_deaths(const sarcoma_cox_data *data, const double *b) {
-  double sum = data->dying_offset;
-  for (int j = 0; j < data->covariate_count; j++) sum += b[j] * data->dying[j];
-  return sum;
-}
+// Arrays of rows.
+typedef struct {
+  double *risk;      // r
+  double *hazard;    // H, less what `hazard_behind` holds
+  double *inverses;  // 1 / T_0
+  double *totals;    // T, each of its p + 1 elements an array, less what `totals_before` holds
+} Rows;
 
-// sum log(x) of n <= 4096 positive normal numbers: the logarithm of their mantissas' product, which
-// stays below 2^512 in each of eight lanes, and the sum of their exponents.
-LANE double sum_of_logs(const double *restrict x, ptrdiff_t n) {
-  const uint64_t mantissa = 0x000fffffffffffff, one = 0x3ff0000000000000;
-  double products[8], sum = 0;
-  int64_t exponents[8] = {0}, exponent = 0;
-  for (int k = 0; k < 8; k++) products[k] = 1;
-  ptrdiff_t i = 0;
-  for (; i + 8 <= n; i += 8) {
-    for (int k = 0; k < 8; k++) {
-      const uint64_t bits = bits_of(x[i + k]);
-      products[k] *= double_of((bits & mantissa) | one);
-      exponents[k] += (int64_t)(bits >> 52) - 1023;
+// Running sums over a stratum's other lanes.
+typedef struct {
+  Eight totals_before[8], hazard_behind;
+} Lanes;
+
+typedef struct {
+  Eight gradient[7], information[7][7], linear_predictors;
+  EightBits outside;
+} Sums;
+
+// Fills risks and totals.
+LANE void add_risks(
+    const sarcoma_cox_data *data, const int p, const double *b, ptrdiff_t from, ptrdiff_t to,
+    Rows rows, Lanes *lanes, Sums *sums) {
+  const ptrdiff_t n = data->count;
+  const double *columns = data->columns, *weights = data->weights, *offset = data->offset;
+  const double *event_weights = data->event_weights;
+  bool is_zero = !offset;
+  for (int j = 0; j < p; j++) is_zero &= b[j] == 0;
+  EightBits outside = sums->outside;
+  Eight linear_predictors = sums->linear_predictors, totals[8];
+  for (int j = 0; j <= p; j++) totals[j] = broadcast(0);
+  for (ptrdiff_t i = from; i < to; i += 8) {
+    Eight risk = broadcast(1);
+    if (!is_zero) {
+      Eight eta = offset ? load(offset + i) : broadcast(0);
+      for (int j = 0; j < p; j++) eta += b[j] * load(columns + n * j + i);
+      outside |= ~((eta <= 300) & (eta >= -300));
+      linear_predictors += load(event_weights + i) * eta;
+      risk = exp_within_300(eta);
+    }
+    if (weights) risk *= load(weights + i);
+    store(risk, rows.risk + i);
+    totals[0] += risk;
+    store(totals[0], rows.totals + i);
+    for (int j = 1; j <= p; j++) {
+      totals[j] += risk * load(columns + n * (j - 1) + i);
+      store(totals[j], rows.totals + n * j + i);
     }
   }
-  for (; i < n; i++) sum += log_lane(x[i]);
+  sums->outside = outside;
+  sums->linear_predictors = linear_predictors;
+  for (int j = 0; j <= p; j++) lanes->totals_before[j] = sums_before(totals[j]);
+}
+
+// Adds to the totals at tied deaths what later rows of the tie hold, and takes f D from them.
+LANE void share_totals(
+    const sarcoma_cox_data *data, const int p, sarcoma_tied_deaths tied, Rows rows) {
+  const ptrdiff_t n = data->count;
+  const int32_t *places = data->tied_rows + tied.first;
+  double dying[8], later[8];
+  for (int j = 0; j <= p; j++) dying[j] = 0;
+  PLAIN_LOOP
+  for (int k = 0; k < tied.count; k++) {
+    const double *x = data->columns + places[k], r = rows.risk[places[k]];
+    dying[0] += r;
+    for (int j = 0; j < p; j++) dying[j + 1] += r * x[n * j];
+  }
+  for (int j = 0; j <= p; j++) later[j] = dying[j];
+  PLAIN_LOOP
+  for (int k = 0; k < tied.count; k++) {
+    const double *x = data->columns + places[k], r = rows.risk[places[k]], f = k * tied.share;
+    double *totals = rows.totals + places[k];
+    later[0] -= r;
+    totals[0] += later[0] - f * dying[0];
+    for (int j = 1; j <= p; j++) {
+      later[j] -= r * x[n * (j - 1)];
+      totals[n * j] += later[j] - f * dying[j];
+    }
+  }
+}
+
+// Fills inverses and hazards.
+LANE void add_hazards(
+    const sarcoma_cox_data *data, ptrdiff_t from, ptrdiff_t to, Rows rows, Lanes *lanes) {
+  const double *death_weights = data->death_weights;
+  const Eight before = lanes->totals_before[0];
+  Eight hazard = broadcast(0);
+  for (ptrdiff_t i = to - 8; i >= from; i -= 8) {
+    const Eight inverse = 1 / (load(rows.totals + i) + before);
+    hazard += load(death_weights + i) * inverse;
+    store(inverse, rows.inverses + i);
+    store(hazard, rows.hazard + i);
+  }
+  lanes->hazard_behind = sums_behind(hazard);
+}
+
+// Adds to the hazards at tied deaths that of earlier rows of the tie, and takes the f-th parts away.
+LANE void share_hazards(const sarcoma_cox_data *data, sarcoma_tied_deaths tied, Rows rows) {
+  const int32_t *places = data->tied_rows + tied.first;
+  const double weight = data->death_weights[places[0]];
+  double missing = 0;
+  PLAIN_LOOP
+  for (int k = 0; k < tied.count; k++) missing -= k * tied.share * weight * rows.inverses[places[k]];
+  PLAIN_LOOP
+  for (int k = 0; k < tied.count; k++) {
+    rows.hazard[places[k]] += missing;
+    missing += weight * rows.inverses[places[k]];
+  }
+}
+
+LANE void add_derivatives(
+    const sarcoma_cox_data *data, const int p, ptrdiff_t from, ptrdiff_t to, Rows rows,
+    const Lanes lanes, Sums *sums) {
+  const ptrdiff_t n = data->count;
+  const double *columns = data->columns;
+  const double *event_weights = data->event_weights, *death_weights = data->death_weights;
+  Eight gradient[7], information[7][7];
+  for (int j = 0; j < p; j++) {
+    gradient[j] = sums->gradient[j];
+    for (int k = j; k < p; k++) information[j][k] = sums->information[j][k];
+  }
+  for (ptrdiff_t i = from; i < to; i += 8) {
+    const Eight exposure = load(rows.risk + i) * (load(rows.hazard + i) + lanes.hazard_behind);
+    const Eight residual = load(event_weights + i) - exposure;
+    const Eight inverse = load(rows.inverses + i);
+    const Eight square = load(death_weights + i) * inverse * inverse;
+    Eight x[7], totals[7];
+    for (int j = 0; j < p; j++) {
+      x[j] = load(columns + n * j + i);
+      totals[j] = load(rows.totals + n * (j + 1) + i) + lanes.totals_before[j + 1];
+    }
+    for (int j = 0; j < p; j++) {
+      gradient[j] += residual * x[j];
+      const Eight exposed = exposure * x[j], squared = square * totals[j];
+      for (int k = j; k < p; k++) {
+        information[j][k] += exposed * x[k];
+        information[j][k] -= squared * totals[k];
+      }
+    }
+  }
+  for (int j = 0; j < p; j++) {
+    sums->gradient[j] = gradient[j];
+    for (int k = j; k < p; k++) sums->information[j][k] = information[j][k];
+  }
+}
+
+// The sum over deaths of log x, where they all weigh 1, for n <= 4096 positive normal numbers: the
+// logarithm of their mantissas' product, which stays below 2^512 in each lane, and the sum of their
+// exponents.
+LANE double sum_of_logs(const double *restrict x, const double *restrict weights, ptrdiff_t n) {
+  const int64_t mantissa = 0x000fffffffffffff, one = 0x3ff0000000000000;
+  EightBits exponents = {0};
+  Eight products = broadcast(1);
+  for (ptrdiff_t i = 0; i < n; i += 8) {
+    const EightBits bits =
+        (EightBits)choose(load(weights + i) != 0, load(x + i), broadcast(1));
+    products *= (Eight)((bits & mantissa) | one);
+    exponents += (bits >> 52) - 1023;
+  }
+  double sum = 0;
+  int64_t exponent = 0;
   for (int k = 0; k < 8; k++) {
     sum += log_lane(products[k]);
     exponent += exponents[k];
@@ -73,7 +191,7 @@ LANE double sum_of_logs(const double *restrict x, ptrdiff_t n) {
   return sum + (double)exponent * 0x1.62e42fefa39efp-1;
 }
 
-// sum weights log(x).
+// sum weights log x.
 LANE double weighted_sum_of_logs(
     const double *restrict x, const double *restrict weights, ptrdiff_t n) {
   double sum = 0;
@@ -81,26 +199,54 @@ LANE double weighted_sum_of_logs(
   return sum;
 }
 
-typedef double Four __attribute__((vector_size(32), aligned(8)));
-typedef double Eight __attribute__((vector_size(64), aligned(8)));
-
-#define VECTOR Four
-#define WIDTH 4
-#define NAME(name) name##_of_4
-#include "cox_sums_of_width.h"
-#undef VECTOR
-#undef WIDTH
-#undef NAME
-
-#define VECTOR Eight
-#define WIDTH 8
-#define NAME(name) name##_of_8
-#include "cox_sums_of_width.h"
+// A number of columns known to the compiler keeps the sums in vector registers.
+LANE double sums_of(
+    const int p, const sarcoma_cox_data *data, const double *given, double *scratch,
+    double *gradient, double *information) {
+  const ptrdiff_t n = data->count;
+  const int covariates = data->covariate_count;
+  const Rows rows = {scratch, scratch + n, scratch + 2 * n, scratch + 3 * n};
+  double b[7];
+  Sums sums;
+  sums.linear_predictors = broadcast(0);
+  sums.outside = (EightBits){0};
+  for (int j = 0; j < p; j++) {
+    b[j] = j < covariates ? given[j] : 0;
+    sums.gradient[j] = broadcast(0);
+    for (int k = j; k < p; k++) sums.information[j][k] = broadcast(0);
+  }
+  ptrdiff_t from = 0, first_tie = 0;
+  for (ptrdiff_t stratum = 0; stratum < data->stratum_count; stratum++) {
+    const ptrdiff_t to = data->stratum_ends[stratum];
+    Lanes lanes;
+    add_risks(data, p, b, from, to, rows, &lanes, &sums);
+    ptrdiff_t tie = first_tie;
+    for (; tie < data->tied_deaths_count; tie++) {
+      if (data->tied_rows[data->tied_deaths[tie].first] >= to) break;
+      share_totals(data, p, data->tied_deaths[tie], rows);
+    }
+    add_hazards(data, from, to, rows, &lanes);
+    for (; first_tie < tie; first_tie++) share_hazards(data, data->tied_deaths[first_tie], rows);
+    add_derivatives(data, p, from, to, rows, lanes, &sums);
+    from = to;
+  }
+  if (any_lane(sums.outside)) return NAN;
+  for (int j = 0; j < covariates; j++) {
+    gradient[j] = sum_of_lanes(sums.gradient[j]);
+    for (int k = j; k < covariates; k++) {
+      information[covariates * j + k] = sum_of_lanes(sums.information[j][k]);
+    }
+  }
+  // - log T_0 is the logarithm of its inverse.
+  return sum_of_lanes(sums.linear_predictors) +
+      (data->is_weighted ? weighted_sum_of_logs(rows.inverses, data->death_weights, n)
+                         : sum_of_logs(rows.inverses, data->death_weights, n));
+}
 
 KERNEL double sarcoma_cox_sums(
     const sarcoma_cox_data *data, const double *b, double *scratch, double *gradient,
     double *information) {
-  return sarcoma_cox_width(data->covariate_count) == 4
-      ? sums_of_4(data, b, scratch, gradient, information)
-      : sums_of_8(data, b, scratch, gradient, information);
+  return sarcoma_cox_columns(data->covariate_count) == 3
+      ? sums_of(3, data, b, scratch, gradient, information)
+      : sums_of(7, data, b, scratch, gradient, information);
 }

@@ -9,32 +9,42 @@ public enum LinearAlgebraError: Error, Equatable {
 /// The Cholesky factor L of a symmetric positive definite matrix: A = L L'.
 public struct CholeskyFactor: Sendable {
   /// L in its lower triangle; what lies above is not used.
-  public let lower: Matrix
+  public private(set) var lower: Matrix
 
   private static let lowerTriangle = CChar(UInt8(ascii: "L"))
+  /// The order up to which a call of LAPACK costs more than the work.
+  private static let smallOrder = 8
 
   /// Factors A by dpotrf, reading its lower triangle.
   ///
   /// - Throws: ``LinearAlgebraError/notPositiveDefinite(leadingMinor:)``.
-  public init(_ a: Matrix) throws(LinearAlgebraError) {
-    precondition(a.rowCount == a.columnCount, "matrix is not square")
-    var factor = a
-    if a.rowCount <= Self.smallOrder {
-      try Self.factor(&factor.storage, order: a.rowCount)
-    } else {
-      let n = Int32(a.rowCount)
-      let info = LAPACKE_dpotrf(LAPACK_COL_MAJOR, Self.lowerTriangle, n, &factor.storage, n)
-      guard info == 0 else {
-        // A negative answer says that A holds a NaN.
-        let spoilt = (0..<a.rowCount).first { i in (0...i).contains { a[i, $0].isNaN } }
-        throw .notPositiveDefinite(leadingMinor: info > 0 ? Int(info) : (spoilt ?? 0) + 1)
-      }
-    }
-    lower = factor
+  public init(_ a: consuming Matrix) throws(LinearAlgebraError) {
+    lower = a
+    try factorLower()
   }
 
-  /// The order up to which a call of LAPACK costs more than the work.
-  private static let smallOrder = 8
+  /// The identity's factor: room for ``factor(_:)``.
+  init(order: Int) { lower = .identity(order) }
+
+  /// Takes the place of this factor, and its memory.
+  mutating func factor(_ a: Matrix) throws(LinearAlgebraError) {
+    lower.copyElements(of: a)
+    try factorLower()
+  }
+
+  private mutating func factorLower() throws(LinearAlgebraError) {
+    precondition(lower.rowCount == lower.columnCount, "matrix is not square")
+    if lower.rowCount <= Self.smallOrder {
+      try Self.factor(&lower.storage, order: lower.rowCount)
+      return
+    }
+    let n = Int32(lower.rowCount)
+    // A negative answer of LAPACKE says that A holds a NaN.
+    let spoilt = (0..<lower.rowCount).first { i in (0...i).contains { lower[i, $0].isNaN } }
+    if let spoilt { throw .notPositiveDefinite(leadingMinor: spoilt + 1) }
+    let info = LAPACKE_dpotrf(LAPACK_COL_MAJOR, Self.lowerTriangle, n, &lower.storage, n)
+    guard info == 0 else { throw .notPositiveDefinite(leadingMinor: Int(info)) }
+  }
 
   /// Cholesky's factor, column by column.
   private static func factor(_ a: inout [Double], order n: Int) throws(LinearAlgebraError) {
@@ -52,32 +62,73 @@ public struct CholeskyFactor: Sendable {
 
   /// x with A x = b.
   public func solve(_ b: [Double]) -> [Double] {
-    precondition(b.count == lower.rowCount, "vector does not fit the matrix")
     var x = b
-    if b.count <= Self.smallOrder {
-      let (l, n) = (lower.storage, b.count)
-      for i in 0..<n {
-        for k in 0..<i { x[i] -= l[i + n * k] * x[k] }
-        x[i] /= l[i + n * i]
-      }
-      for i in (0..<n).reversed() {
-        for k in (i + 1)..<max(n, i + 1) { x[i] -= l[k + n * i] * x[k] }
-        x[i] /= l[i + n * i]
-      }
-      return x
-    }
-    let n = Int32(b.count)
-    LAPACKE_dpotrs(LAPACK_COL_MAJOR, Self.lowerTriangle, n, 1, lower.storage, n, &x, n)
+    solve(inPlace: &x)
     return x
+  }
+
+  /// Takes b to x with A x = b.
+  func solve(inPlace x: inout [Double]) {
+    precondition(x.count == lower.rowCount, "vector does not fit the matrix")
+    let n = x.count
+    guard n <= Self.smallOrder else {
+      let order = Int32(n)
+      LAPACKE_dpotrs(
+        LAPACK_COL_MAJOR, Self.lowerTriangle, order, 1, lower.storage, order, &x, order)
+      return
+    }
+    for i in 0..<n {
+      for k in 0..<i { x[i] -= lower.storage[i + n * k] * x[k] }
+      x[i] /= lower.storage[i + n * i]
+    }
+    for i in (0..<n).reversed() {
+      for k in (i + 1)..<max(n, i + 1) { x[i] -= lower.storage[k + n * i] * x[k] }
+      x[i] /= lower.storage[i + n * i]
+    }
+  }
+
+  /// b' A^-1 b: the squares of L^-1 b.
+  public func inverseQuadraticForm(of b: consuming [Double]) -> Double {
+    precondition(b.count == lower.rowCount, "vector does not fit the matrix")
+    var sum = 0.0
+    for i in b.indices {
+      for k in 0..<i { b[i] -= lower[i, k] * b[k] }
+      b[i] /= lower[i, i]
+      sum += b[i] * b[i]
+    }
+    return sum
   }
 
   /// A^-1, symmetric to the bit.
   public var inverse: Matrix {
     var result = lower
-    guard lower.rowCount > 0 else { return result }
-    let n = Int32(lower.rowCount)
-    LAPACKE_dpotri(LAPACK_COL_MAJOR, Self.lowerTriangle, n, &result.storage, n)
+    let n = lower.rowCount
+    if n <= Self.smallOrder {
+      Self.invert(&result.storage, order: n)
+    } else {
+      let order = Int32(n)
+      LAPACKE_dpotri(LAPACK_COL_MAJOR, Self.lowerTriangle, order, &result.storage, order)
+    }
     result.symmetrizeFromLower()
     return result
+  }
+
+  /// The lower triangle of (L L')^-1 = M' M in the place of L, M its inverse.
+  private static func invert(_ l: inout [Double], order n: Int) {
+    for j in 0..<n {
+      l[j + n * j] = 1 / l[j + n * j]
+      for i in (j + 1)..<max(n, j + 1) {
+        var sum = 0.0
+        for k in j..<i { sum += l[i + n * k] * l[k + n * j] }
+        l[i + n * j] = -sum / l[i + n * i]
+      }
+    }
+    for j in 0..<n {
+      for i in j..<n {
+        var sum = 0.0
+        for k in i..<n { sum += l[k + n * i] * l[k + n * j] }
+        l[i + n * j] = sum
+      }
+    }
   }
 }

@@ -27,6 +27,13 @@ public struct Matrix: Sendable, Equatable {
     return result
   }
 
+  /// The n x n matrix of which no element is known: NaN throughout.
+  public static func undefined(_ count: Int) -> Matrix {
+    Matrix(
+      rowCount: count, columnCount: count,
+      storage: [Double](repeating: .nan, count: count * count))
+  }
+
   /// Element (row, column), both from 0.
   public subscript(row: Int, column: Int) -> Double {
     get { storage[row + rowCount * column] }
@@ -54,6 +61,12 @@ public struct Matrix: Sendable, Equatable {
       for (i, row) in rows.enumerated() { result[i, j] = self[row, column] }
     }
     return result
+  }
+
+  /// Copies the elements of a matrix of the same shape to their places here.
+  public mutating func copyElements(of other: Matrix) {
+    precondition(other.rowCount == rowCount && other.columnCount == columnCount, "shapes differ")
+    for i in storage.indices { storage[i] = other.storage[i] }
   }
 
   /// Copies the lower triangle to the upper one.

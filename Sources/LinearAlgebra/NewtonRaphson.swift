@@ -4,6 +4,15 @@ public protocol TwiceDifferentiable {
   mutating func value(at point: [Double]) -> Double
   /// Gradient and negative Hessian at the last point that ``value(at:)`` was asked for.
   mutating func derivatives() -> (gradient: [Double], information: Matrix)
+  /// The same, into memory that the caller has: a function that can spare an allocation has its own.
+  mutating func writeDerivatives(gradient: inout [Double], information: inout Matrix)
+}
+
+extension TwiceDifferentiable {
+  /// By ``derivatives()``.
+  public mutating func writeDerivatives(gradient: inout [Double], information: inout Matrix) {
+    (gradient, information) = derivatives()
+  }
 }
 
 /// How a maximisation went.
@@ -67,8 +76,12 @@ public struct NewtonRaphson: Sendable {
     public let information: Matrix
     /// I^-1 g at `point`: the step not taken.
     public let step: [Double]
+    /// The factor of `information`, if the search has it.
+    public let factor: CholeskyFactor?
     /// Value, gradient and information at the start.
     public let start: Evaluation
+    /// g' I^-1 g there, if the search has it.
+    public let startQuadraticForm: Double?
     public let convergence: Convergence
   }
 
@@ -79,20 +92,28 @@ public struct NewtonRaphson: Sendable {
   /// the information sinks to its rounding error, and may turn negative: pivots below 10^-13 of the
   /// information at the start are lifted by adding 10^-12 of it, or more, to the diagonal. Steps in
   /// other directions stay as they are.
+  ///
+  /// - Returns: whether it was lifted; nil where there is no factor.
   private static func factor(
-    _ information: inout Matrix, scale: [Double]
-  ) -> (factor: CholeskyFactor, isLifted: Bool)? {
-    for share in [0, 1e-12, 1e-10, 1e-8, 1e-6] {
+    _ information: inout Matrix, scale: [Double], into factor: inout CholeskyFactor
+  ) -> Bool? {
+    if (try? factor.factor(information)) != nil, !hasSunk(factor, scale) { return false }
+    for share in [1e-12, 1e-10, 1e-8, 1e-6] {
       var lifted = information
       for j in scale.indices { lifted[j, j] += share * scale[j] }
-      guard let factor = try? CholeskyFactor(lifted) else { continue }
-      if share == 0, zip(factor.lower.diagonal, scale).contains(where: { $0 * $0 < 1e-13 * $1 }) {
-        continue
-      }
+      guard (try? factor.factor(lifted)) != nil else { continue }
       information = lifted
-      return (factor, share > 0)
+      return true
     }
     return nil
+  }
+
+  private static func hasSunk(_ factor: CholeskyFactor, _ scale: [Double]) -> Bool {
+    for j in scale.indices {
+      let root = factor.lower[j, j]
+      if root * root < 1e-13 * scale[j] { return true }
+    }
+    return false
   }
 
   /// Searches from `start`.
@@ -107,27 +128,36 @@ public struct NewtonRaphson: Sendable {
     var halvings = 0
     var iterations = 0
     var step = [Double](repeating: 0, count: start.count)
+    var factor = CholeskyFactor(order: start.count)
+    var isFactored = false
+    var startQuadraticForm: Double?
     var decrement = Double.infinity
 
     func result(_ reason: Convergence.Reason, converged: Bool) -> Result {
       Result(
         point: point, value: value, gradient: gradient, information: information, step: step,
-        start: first,
+        factor: isFactored ? factor : nil, start: first, startQuadraticForm: startQuadraticForm,
         convergence: Convergence(
           converged: converged, iterations: iterations, stepHalvings: halvings, reason: reason,
           standardizedStep: decrement))
     }
 
     if start.isEmpty { return result(.noParameters, converged: true) }
+    let scale = first.information.diagonal
+    var candidate = start
     var rise = Double.infinity
     var previousDecrement = Double.infinity
     while true {
-      guard let (factor, isLifted) = Self.factor(&information, scale: first.information.diagonal)
-      else {
+      isFactored = false
+      guard let isLifted = Self.factor(&information, scale: scale, into: &factor) else {
         return result(.singularInformation, converged: false)
       }
-      step = factor.solve(gradient)
-      decrement = max(0, dot(step, gradient)).squareRoot()
+      isFactored = true
+      for j in step.indices { step[j] = gradient[j] }
+      factor.solve(inPlace: &step)
+      let quadraticForm = dot(step, gradient)
+      if iterations == 0, !isLifted { startQuadraticForm = quadraticForm }
+      decrement = max(0, quadraticForm).squareRoot()
       if decrement <= tolerance {
         return result(isLifted ? .valueStationary : .stepBelowTolerance, converged: true)
       }
@@ -140,7 +170,7 @@ public struct NewtonRaphson: Sendable {
       iterations += 1
 
       var length = 1.0
-      var candidate = zip(point, step).map { $0 + $1 }
+      for j in step.indices { candidate[j] = point[j] + step[j] }
       var next = function.value(at: candidate)
       while !(next >= value - stationary && next < .infinity) {
         guard length > 1e-10 else {
@@ -150,13 +180,13 @@ public struct NewtonRaphson: Sendable {
         }
         length /= 2
         halvings += 1
-        candidate = zip(point, step).map { $0 + length * $1 }
+        for j in step.indices { candidate[j] = point[j] + length * step[j] }
         next = function.value(at: candidate)
       }
       rise = (next - value).magnitude
-      point = candidate
+      swap(&point, &candidate)
       value = next
-      (gradient, information) = function.derivatives()
+      function.writeDerivatives(gradient: &gradient, information: &information)
     }
   }
 

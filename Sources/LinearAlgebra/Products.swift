@@ -41,5 +41,7 @@ extension Matrix {
 /// The inner product of two vectors of equal length.
 public func dot(_ a: [Double], _ b: [Double]) -> Double {
   precondition(a.count == b.count, "vectors differ in length")
-  return zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+  var sum = 0.0
+  for i in a.indices { sum += a[i] * b[i] }
+  return sum
 }

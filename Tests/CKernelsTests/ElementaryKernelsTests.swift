@@ -81,7 +81,7 @@ struct ElementaryKernelsTests {
       .appending(path: "Sources/CKernels")
     let files = try FileManager.default.contentsOfDirectory(
       at: folder, includingPropertiesForKeys: nil
-    ).filter { $0.pathExtension == "c" && $0.lastPathComponent != "cox_sums.c" }
+    ).filter { $0.pathExtension == "c" && !["cox_sums.c", "column_scale.c"].contains($0.lastPathComponent) }
     #expect(files.count >= 2)
     for file in files {
       let text = "\n" + (try String(contentsOf: file, encoding: .utf8))

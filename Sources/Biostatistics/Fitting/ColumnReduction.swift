@@ -13,9 +13,11 @@ struct ColumnReduction {
   /// Kept column as given = new columns times this.
   private(set) var transformation: Matrix
 
-  init(
-    _ buffer: Buffer, rows n: Int, columns p: Int, resolution: [Double], conditioning: Double
+  /// Nil where no column's own share is below `conditioning`.
+  init?(
+    _ buffer: Buffer, rows n: Int, columns p: Int, resolution: Double, conditioning: Double
   ) {
+    if Self.isWellConditioned(Self.gram(buffer, rows: n, columns: p), conditioning) { return nil }
     let gram = Self.gram(buffer, rows: n, columns: p)
     var lower = Matrix(rowCount: p, columnCount: p)  // Cholesky factor over kept columns
     // newColumns[k] expresses new column k by the given ones.
@@ -45,7 +47,7 @@ struct ColumnReduction {
         let rest = BlockKernels.dot(x, x, count: n)
         let share = rest / gram[j, j]
         let largest = weights.reduce(1) { max($0, $1.magnitude) }
-        let noise = 64 * largest * max(Double.ulpOfOne, resolution.max() ?? 0)
+        let noise = 64 * largest * max(Double.ulpOfOne, resolution)
         guard share.squareRoot() > noise else { continue }
         replaced[j] = share
         scale = (rest / Double(n)).squareRoot()
@@ -69,6 +71,23 @@ struct ColumnReduction {
     for (k, column) in newColumns.enumerated() {
       for (place, j) in kept.enumerated() { transformation[place, k] = column[j] }
     }
+  }
+
+  /// Whether each column's own share of its variance is at least `conditioning`.
+  private static func isWellConditioned(_ gram: consuming Matrix, _ conditioning: Double) -> Bool {
+    let p = gram.rowCount
+    for j in 0..<p {
+      let whole = gram[j, j]
+      for k in 0..<j {
+        let ratio = gram[j, k]
+        for i in j..<p { gram[i, j] -= ratio * gram[i, k] }
+      }
+      let own = gram[j, j]
+      guard own > 0, own >= conditioning * whole else { return false }
+      let root = own.squareRoot()
+      for i in j..<p { gram[i, j] /= root }
+    }
+    return true
   }
 
   private static func gram(_ buffer: Buffer, rows n: Int, columns p: Int) -> Matrix {

@@ -1,28 +1,24 @@
 internal import CKernels
 internal import LinearAlgebra
 
-/// The likelihood of a small fit, summed row by row in one pass of a C kernel.
+/// The likelihood of a small fit, summed by a C kernel over rows laid out in eight lanes.
 ///
-/// With few covariates a product of matrices gains nothing over one outer product a row, and blocks
-/// and chunks only cost time: ``CoxPartialLikelihood`` sums a fit of this size in some 15
-/// microseconds, the kernel in two. It is the same function of b, to rounding.
-struct CoxDirectSums: Sendable {
+/// With few covariates a product of matrices gains nothing over running sums, and blocks and chunks
+/// only cost time: ``CoxPartialLikelihood`` sums a fit of this size in some 15 microseconds, the
+/// kernel in one. It is the same function of b, to rounding.
+///
+/// What it found last is in its memory: copies of a likelihood share it, and are not to be searched
+/// at once.
+final class CoxDirectSums: @unchecked Sendable {
   private static let mostCovariates = 7
-  private static let mostRows = 4096
+  private static let mostElements = 4096
 
-  private let events: [sarcoma_event_time]
-  private let rowCount: Int
-  private let columnCount: Int
-  private let ties: TieHandling
-  private let columns: Buffer
-  private let weights: [Double]?
-  private let offset: [Double]?
-  /// Sums of w x and of w offset over the deaths.
-  private let dying: [Double]
-  private let dyingOffset: Double
-  /// Rows (1, x, 0...), and behind them the kernel's scratch.
-  private let rows: Buffer
-  private let scratch: Int
+  private let memory: UnsafeMutablePointer<Double>
+  private let data: sarcoma_cox_data
+  private let scratch: UnsafeMutablePointer<Double>
+  private let point: UnsafeMutablePointer<Double>
+  private let gradient: UnsafeMutablePointer<Double>
+  private let information: UnsafeMutablePointer<Double>
 
   /// Nil where the kernel does not apply: left truncation, no covariates, too many of them or rows.
   ///
@@ -33,70 +29,110 @@ struct CoxDirectSums: Sendable {
     offset: [Double]?
   ) {
     let (n, p) = (riskSets.order.count, design.columnCount)
-    guard !riskSets.isTruncated, (1...Self.mostCovariates).contains(p), n <= Self.mostRows else {
-      return nil
-    }
-    var stratum: Int32 = -1
-    var dying = [Double](repeating: 0, count: p)
-    var dyingOffset = 0.0
-    var events: [sarcoma_event_time] = []
-    events.reserveCapacity(riskSets.eventTimes.count)
-    let x = design.columns.pointer
-    for event in riskSets.eventTimes {
-      events.append(
-        sarcoma_event_time(
-          first_row: event.firstRow, first_death: event.firstDeath, end: event.end,
-          starts_stratum: event.stratum != stratum, weight: event.weight))
-      stratum = event.stratum
-      for row in Int(event.firstDeath)..<Int(event.end) {
-        let weight = weights?[row] ?? 1
-        for j in 0..<p { dying[j] += weight * x[n * j + row] }
-        dyingOffset += weight * (offset?[row] ?? 0)
-      }
-    }
-    let width = Int(sarcoma_cox_width(Int32(p)))
-    scratch = n * width
-    rows = Buffer(uninitializedCount: n * (width + 3))
-    let out = rows.pointer
-    for i in 0..<n {
-      out[width * i] = 1
-      for j in 0..<p { out[width * i + j + 1] = x[n * j + i] }
-      for j in (p + 1)..<width { out[width * i + j] = 0 }
-    }
-    (rowCount, columnCount, self.ties, columns) = (n, p, ties, design.columns)
-    (self.weights, self.offset) = (weights, offset)
-    (self.events, self.dying, self.dyingOffset) = (events, dying, dyingOffset)
-  }
+    guard !riskSets.isTruncated, (1...Self.mostCovariates).contains(p), n <= Self.mostElements
+    else { return nil }
+    let strata = EightLanes.strata(of: riskSets)
+    let count = strata.last?.end ?? 0
+    guard count <= Self.mostElements else { return nil }
 
-  /// Value, gradient and information at `point`; nil where a linear predictor is beyond +-300.
-  func evaluate(at point: [Double]) -> NewtonRaphson.Evaluation? {
-    let p = columnCount
-    var gradient = [Double](repeating: 0, count: p)
-    var information = Matrix(rowCount: p, columnCount: p)
-    let value = events.withUnsafeBufferPointer { events in
-      dying.withUnsafeBufferPointer { dying in
-        Self.withPointer(to: weights) { weights in
-          Self.withPointer(to: offset) { offset in
-            var data = sarcoma_cox_data(
-              row_count: rowCount, covariate_count: Int32(p), is_efron: ties == .efron,
-              columns: columns.pointer, rows: rows.pointer, weights: weights, offset: offset,
-              dying: dying.baseAddress, dying_offset: dyingOffset,
-              event_times: events.baseAddress, event_time_count: events.count)
-            return sarcoma_cox_sums(
-              &data, point, rows.pointer + scratch, &gradient, &information.storage)
+    // Arrays of rows, then vectors and matrices of the covariates, then what describes strata and
+    // ties: of the deaths at a time all but one repeat it, so that ties hold twice as many at most.
+    let repetitions = riskSets.eventTimes.reduce(0) { $0 + $1.deaths - 1 }
+    let columns = Int(sarcoma_cox_columns(Int32(p)))
+    let given = columns + (weights == nil ? 1 : 3) + (offset == nil ? 0 : 1)
+    let arrays = given + columns + 4
+    memory = .allocate(
+      capacity: 8 + count * arrays + 2 * p + p * p + strata.count + 3 * repetitions)
+    // Vectors of eight that start at a multiple of their size lie in one line of the cache.
+    var next = UnsafeMutableRawPointer(memory).alignedUp(toMultipleOf: 64)
+      .assumingMemoryBound(to: Double.self)
+    func take(_ count: Int) -> UnsafeMutablePointer<Double> {
+      defer { next += count }
+      return next
+    }
+    next.update(repeating: 0, count: count * given)
+    let x = take(count * columns)
+    let eventWeights = take(count)
+    let deathWeights = weights == nil ? eventWeights : take(count)
+    let caseWeights = weights == nil ? nil : take(count)
+    let offsets = offset == nil ? nil : take(count)
+    scratch = take(count * (columns + 4))
+    (point, gradient, information) = (take(p), take(p), take(p * p))
+    let stratumEnds = UnsafeMutableRawPointer(take(strata.count))
+      .bindMemory(to: Int.self, capacity: strata.count)
+    let tiedDeaths = UnsafeMutableRawPointer(take(2 * repetitions))
+      .bindMemory(to: sarcoma_tied_deaths.self, capacity: repetitions)
+    let tiedRows = UnsafeMutableRawPointer(take(repetitions))
+      .bindMemory(to: Int32.self, capacity: 2 * repetitions)
+
+    var (tieCount, tiedRowCount, isWeighted) = (0, 0, false)
+    for (place, lanes) in strata.enumerated() {
+      stratumEnds[place] = lanes.end
+      for j in 0..<p { lanes.lay(design.columns.pointer + n * j, to: x + count * j) }
+      if let weights, let caseWeights { lanes.lay(weights, to: caseWeights) }
+      if let offset, let offsets { lanes.lay(offset, to: offsets) }
+      var walk = EightLanes.Walk(lanes)
+      for event in riskSets.eventTimes[lanes.events] {
+        let deaths = event.deaths
+        let weight = event.weight / Double(deaths)
+        if weight != 1 { isWeighted = true }
+        for row in Int(event.firstDeath)..<Int(event.end) {
+          let element = walk.element(of: row)
+          if let weights { eventWeights[element] = weights[row] }
+          deathWeights[element] = weight
+          if deaths > 1 {
+            tiedRows[tiedRowCount] = Int32(truncatingIfNeeded: element)
+            tiedRowCount += 1
           }
+        }
+        if deaths > 1 {
+          tiedDeaths[tieCount] = sarcoma_tied_deaths(
+            first: Int32(truncatingIfNeeded: tiedRowCount - deaths),
+            count: Int32(truncatingIfNeeded: deaths),
+            share: ties == .efron ? 1 / Double(deaths) : 0)
+          tieCount += 1
         }
       }
     }
-    guard !value.isNaN else { return nil }
-    information.symmetrizeFromLower()
-    return (value, gradient, information)
+    data = sarcoma_cox_data(
+      count: count, covariate_count: Int32(p), is_weighted: isWeighted, columns: x,
+      weights: caseWeights, offset: offsets, event_weights: eventWeights,
+      death_weights: deathWeights, stratum_ends: stratumEnds, stratum_count: strata.count,
+      tied_deaths: tiedDeaths, tied_deaths_count: tieCount, tied_rows: tiedRows)
   }
 
-  private static func withPointer<Result>(
-    to values: [Double]?, _ body: (UnsafePointer<Double>?) -> Result
-  ) -> Result {
-    guard let values else { return body(nil) }
-    return values.withUnsafeBufferPointer { body($0.baseAddress) }
+  deinit { memory.deallocate() }
+
+  private var columnCount: Int { Int(data.covariate_count) }
+
+  /// The point that a value was last asked for.
+  var lastPoint: [Double] { Array(UnsafeBufferPointer(start: point, count: columnCount)) }
+
+  /// The value at `point`; nil where a linear predictor is beyond +-300.
+  func value(at point: [Double]) -> Double? {
+    let p = columnCount
+    for j in 0..<p { self.point[j] = point[j] }
+    let value = withUnsafePointer(to: data) {
+      sarcoma_cox_sums($0, self.point, scratch, gradient, information)
+    }
+    for j in 0..<p { for i in 0..<j { information[i + p * j] = information[j + p * i] } }
+    return value.isNaN ? nil : value
+  }
+
+  /// Gradient and information at the last point.
+  var derivatives: (gradient: [Double], information: Matrix) {
+    let p = columnCount
+    return (
+      Array(UnsafeBufferPointer(start: gradient, count: p)),
+      Matrix(
+        rowCount: p, columnCount: p,
+        storage: Array(UnsafeBufferPointer(start: information, count: p * p)))
+    )
+  }
+
+  /// Writes what ``derivatives`` are.
+  func writeDerivatives(gradient: inout [Double], information: inout Matrix) {
+    for j in gradient.indices { gradient[j] = self.gradient[j] }
+    for i in information.storage.indices { information.storage[i] = self.information[i] }
   }
 }

@@ -60,15 +60,13 @@ struct CoxFitter {
     describe(result, likelihood.design)
 
     // The last step is free: it leaves value and information where they are, to rounding.
-    let working = zip(result.point, result.step).map {
-      result.convergence.reason == .stepBelowTolerance ? $0 + $1 : $0
+    var working = result.point
+    if result.convergence.reason == .stepBelowTolerance {
+      for j in working.indices { working[j] += result.step[j] }
     }
-    let inverse = (try? CholeskyFactor(result.information))?.inverse
+    let inverse = (result.factor ?? (try? CholeskyFactor(result.information)))?.inverse
     let p = start.count
-    let modelCovariance =
-      inverse
-      ?? Matrix(
-        rowCount: p, columnCount: p, storage: [Double](repeating: .nan, count: p * p))
+    let modelCovariance = inverse ?? .undefined(p)
     likelihood.workingModelCovariance = modelCovariance
     let robust = scoresAtZero.map { robustVariance($0, clusterScores(likelihood), modelCovariance) }
     var concordance: Concordance?
@@ -82,13 +80,13 @@ struct CoxFitter {
     let wald = Self.waldStatistic(working, covariance: robust?.covariance ?? modelCovariance)
     if robust != nil, inverse != nil, p > 0, wald.isNaN { describeSingularRobustVariance(p) }
     let score =
-      (try? CholeskyFactor(result.start.information)).map {
-        dot(result.start.gradient, $0.solve(result.start.gradient))
-      } ?? .nan
+      result.startQuadraticForm
+      ?? (try? CholeskyFactor(result.start.information))?
+      .inverseQuadraticForm(of: result.start.gradient) ?? .nan
     return CoxModel(
       frame: frame, options: options, coefficients: coefficients,
-      modelCovarianceMatrix: expand(design.covariance(from: modelCovariance), design),
-      robustCovarianceMatrix: robust.map { expand(design.covariance(from: $0.covariance), design) },
+      modelCovarianceMatrix: design.covariance(from: modelCovariance),
+      robustCovarianceMatrix: robust.map { design.covariance(from: $0.covariance) },
       logPartialLikelihood: (result.start.value, result.value),
       likelihoodRatioTest: ChiSquareTest(
         statistic: max(0, 2 * (result.value - result.start.value)), degreesOfFreedom: df),
@@ -140,7 +138,10 @@ struct CoxFitter {
     let design = likelihood.design
     var information = atZero
     let p = design.columnCount
-    let events = likelihood.riskSets.eventTimes.reduce(0) { $0 + $1.weight }
+    let events =
+      frame.weights == nil
+      ? Double(frame.outcomes.eventCount)
+      : likelihood.riskSets.eventTimes.reduce(0) { $0 + $1.weight }
     var idle: [Int: StandardizedDesign.Redundancy] = [:]
     // Outer-product Cholesky in column order, passing over pivots that are rounding.
     for j in 0..<p {
@@ -187,28 +188,18 @@ struct CoxFitter {
   /// positive, or where the share of one that the others do not explain is rounding (10^-10): a sum
   /// over k clusters has rank k - 1 at most.
   static func waldStatistic(_ b: [Double], covariance: Matrix) -> Double {
-    let errors = covariance.diagonal.map { $0.squareRoot() }
-    guard errors.allSatisfy({ $0 > 0 && $0.isFinite }) else { return .nan }
+    var scaled = b
     var correlation = covariance
-    for j in errors.indices {
-      for i in errors.indices { correlation[i, j] /= errors[i] * errors[j] }
+    for j in b.indices {
+      let error = covariance[j, j].squareRoot()
+      guard error > 0 && error.isFinite else { return .nan }
+      scaled[j] /= error
+      for i in b.indices { correlation[i, j] /= error * covariance[i, i].squareRoot() }
     }
-    guard let factor = try? CholeskyFactor(correlation),
-      factor.lower.diagonal.allSatisfy({ $0 * $0 > 1e-10 })
+    guard let factor = try? CholeskyFactor(consume correlation),
+      b.indices.allSatisfy({ factor.lower[$0, $0] * factor.lower[$0, $0] > 1e-10 })
     else { return .nan }
-    let scaled = zip(b, errors).map(/)
-    return dot(scaled, factor.solve(scaled))
-  }
-
-  /// Spreads a matrix over the estimated columns to all design columns.
-  private func expand(_ matrix: Matrix, _ design: StandardizedDesign) -> Matrix {
-    let p = frame.design.columnCount
-    var result = Matrix(
-      rowCount: p, columnCount: p, storage: [Double](repeating: .nan, count: p * p))
-    for (j, column) in design.active.enumerated() {
-      for (i, row) in design.active.enumerated() { result[row, column] = matrix[i, j] }
-    }
-    return result
+    return factor.inverseQuadraticForm(of: consume scaled)
   }
 
   private func concordance(_ likelihood: CoxPartialLikelihood) -> Concordance? {
@@ -294,7 +285,7 @@ extension CoxFitter {
   private mutating func describeSearch(
     _ result: NewtonRaphson.Result, _ design: StandardizedDesign
   ) {
-    let step = design.transformation * result.step
+    let step = design.standardized(result.step)
     let longest = step.map(\.magnitude).max() ?? 0
     switch result.convergence.reason {
     case .stepBelowTolerance, .noParameters: return

@@ -39,7 +39,8 @@ extension CoxModel {
 
     let size = p + sums.count
     var matrix = Matrix(rowCount: size, columnCount: size)
-    let coefficients = design.covariance(from: workingCovariance)
+    let coefficients = design.covariance(from: workingCovariance).submatrix(
+      rows: design.active, columns: design.active)
     for j in 0..<p { for i in 0..<p { matrix[i, j] = coefficients[i, j] } }
     for k in sums.indices {
       for (i, value) in (back * products[k]).enumerated() {

@@ -109,7 +109,7 @@ public struct CoxModel: Sendable {
 final class SettlingLikelihood: Sendable {
   private let likelihood: Mutex<CoxPartialLikelihood>
 
-  init(_ likelihood: CoxPartialLikelihood) { self.likelihood = Mutex(likelihood) }
+  init(_ likelihood: consuming CoxPartialLikelihood) { self.likelihood = Mutex(likelihood) }
 
   var settled: CoxPartialLikelihood {
     likelihood.withLock {

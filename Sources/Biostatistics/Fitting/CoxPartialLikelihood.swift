@@ -38,11 +38,11 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   /// Inverse information of the working coefficients, once a fit has it.
   var workingModelCovariance = Matrix(rowCount: 0, columnCount: 0)
 
-  private let chunks: [CoxChunk]
+  private var chunks: [CoxChunk] = []
   /// A small fit's quicker sums, until ``settle()``.
   private var direct: CoxDirectSums?
-  /// The last point and what ``direct`` found there, of which nothing below knows yet.
-  private var found: (point: [Double], evaluation: NewtonRaphson.Evaluation)?
+  /// Whether the last point was given to ``direct`` alone, so that nothing below knows of it.
+  private var isDirect = false
   /// eta, r and c by sorted row.
   private(set) var linearPredictor = Buffer.none
   private(set) var risk = Buffer.none
@@ -85,7 +85,6 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
       self.offset = nil
       offsetCenter = 0
     }
-    chunks = CoxChunk.divide(riskSets)
     if searchesDirectly {
       direct = CoxDirectSums(
         riskSets: riskSets, design: design, ties: ties, weights: self.weights, offset: self.offset)
@@ -95,8 +94,9 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
 
   /// Brings everything that residuals and curves need to the last point.
   mutating func settle() {
+    let point = isDirect ? direct?.lastPoint : nil
     direct = nil
-    guard let point = found?.point else { return }
+    guard let point else { return }
     _ = value(at: point)
     prepareScores()
   }
@@ -104,12 +104,13 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   // MARK: Value
 
   mutating func value(at point: [Double]) -> Double {
-    if let evaluation = direct?.evaluate(at: point) {
-      found = (point, evaluation)
-      return evaluation.value
+    if let value = direct?.value(at: point) {
+      isDirect = true
+      return value
     }
-    found = nil
+    isDirect = false
     if linearPredictor.count == 0 {
+      chunks = CoxChunk.divide(riskSets)
       let n = riskSets.order.count
       (linearPredictor, risk, exposure) = (Buffer(count: n), Buffer(count: n), Buffer(count: n))
     }
@@ -224,9 +225,17 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   }
 
   mutating func derivatives() -> (gradient: [Double], information: Matrix) {
-    if let (_, gradient, information) = found?.evaluation { return (gradient, information) }
+    if isDirect, let direct { return direct.derivatives }
     prepareScores()
     return sumOverChunks()
+  }
+
+  mutating func writeDerivatives(gradient: inout [Double], information: inout Matrix) {
+    if isDirect, let direct {
+      direct.writeDerivatives(gradient: &gradient, information: &information)
+    } else {
+      (gradient, information) = derivatives()
+    }
   }
 
   /// Gradient and information at the last point with event time t counted g(t) times, g >= 0:

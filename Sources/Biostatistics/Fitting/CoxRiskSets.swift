@@ -38,6 +38,7 @@ struct CoxRiskSets: Sendable {
   /// Whether each sorted row is at risk at an event time: not when it was censored before its
   /// stratum's first event, or entered after the last event that it could have seen. Nil if all are.
   var atRisk: [Bool]? {
+    if !isTruncated, rowsUpToLastEvents == order.count { return nil }
     var result = [Bool](repeating: false, count: order.count)
     var count = 0
     for (index, event) in eventTimes.enumerated() {
@@ -50,73 +51,117 @@ struct CoxRiskSets: Sendable {
     return count == order.count ? nil : result
   }
 
+  private var rowsUpToLastEvents: Int {
+    strata.reduce(0) { count, events in
+      guard let first = events.first, let last = events.last else { return count }
+      return count + Int(eventTimes[last].end - eventTimes[first].firstRow)
+    }
+  }
+
   var isTruncated: Bool { !entryEventTime.isEmpty }
 
   init(_ outcomes: SurvivalOutcomes, weights: [Double]?, strata codes: [Int32]?, strataCount: Int) {
     let n = outcomes.count
     let order = Self.order(outcomes, codes, strataCount)
-    var eventTimes: [EventTime] = []
-    eventTimes.reserveCapacity(min(outcomes.eventCount, 4096))
     var strata: [Range<Int>] = []
     var lateEntries: [Int32] = []
     var entryEventTime = [Int32](repeating: -1, count: outcomes.entry == nil ? 0 : n)
-
-    var row = 0
-    for stratum in 0..<max(1, strataCount) {
-      let from = row
-      if let codes {
-        while row < n, codes[Int(order[row])] == Int32(stratum) { row += 1 }
-      } else {
-        row = n
-      }
-      let entries = Self.entries(outcomes, order, from..<row)
-      let firstEvent = eventTimes.count
-      var entry = 0
-      var start = from
-      var here = from
-      while here < row {
-        let time = outcomes.exit[Int(order[here])]
-        var (death, end) = (here, here)
-        var weight = 0.0
-        while end < row, outcomes.exit[Int(order[end])] == time {
-          if outcomes.event[Int(order[end])] {
-            weight += weights?[Int(order[end])] ?? 1
-          } else {
-            death += 1
-          }
-          end += 1
+    eventTimes = [EventTime](unsafeUninitializedCapacity: outcomes.eventCount) { times, count in
+      var row = 0
+      for stratum in 0..<max(1, strataCount) {
+        let from = row
+        if let codes {
+          while row < n, codes[Int(order[row])] == Int32(stratum) { row += 1 }
+        } else {
+          row = n
         }
-        here = end
-        guard end > death else { continue }
-        let firstEntry = entry
-        if let from = outcomes.entry {
-          while entry < entries.count, from[Int(order[Int(entries[entry])])] >= time {
-            entryEventTime[Int(entries[entry])] = Int32(eventTimes.count)
-            entry += 1
+        let entries = Self.entries(outcomes, order, from..<row)
+        let firstEvent = count
+        var entry = 0
+        var start = from
+        var here = from
+        while here < row {
+          let time = outcomes.exit[Int(order[here])]
+          var (death, end) = (here, here)
+          var weight = 0.0
+          while end < row, outcomes.exit[Int(order[end])] == time {
+            if outcomes.event[Int(order[end])] {
+              weight += weights?[Int(order[end])] ?? 1
+            } else {
+              death += 1
+            }
+            end += 1
           }
+          here = end
+          guard end > death else { continue }
+          let firstEntry = entry
+          if let from = outcomes.entry {
+            while entry < entries.count, from[Int(order[Int(entries[entry])])] >= time {
+              entryEventTime[Int(entries[entry])] = Int32(count)
+              entry += 1
+            }
+          }
+          times.initializeElement(
+            at: count,
+            to: EventTime(
+              time: time, stratum: Int32(stratum), firstRow: Int32(start),
+              firstDeath: Int32(death), end: Int32(end),
+              firstEntry: Int32(lateEntries.count + firstEntry),
+              endEntry: Int32(lateEntries.count + entry), weight: weight))
+          count += 1
+          start = end
         }
-        eventTimes.append(
-          EventTime(
-            time: time, stratum: Int32(stratum), firstRow: Int32(start), firstDeath: Int32(death),
-            end: Int32(end), firstEntry: Int32(lateEntries.count + firstEntry),
-            endEntry: Int32(lateEntries.count + entry), weight: weight))
-        start = end
+        lateEntries += entries
+        strata.append(firstEvent..<count)
       }
-      lateEntries += entries
-      strata.append(firstEvent..<eventTimes.count)
     }
     self.order = order
-    self.eventTimes = eventTimes
     self.strata = strata
     self.lateEntries = lateEntries
     self.entryEventTime = entryEventTime
   }
 
+  /// Rows of one time go with the censored before the dying, else in their own order.
   private static func order(
     _ outcomes: SurvivalOutcomes, _ codes: [Int32]?, _ strataCount: Int
   ) -> [Int32] {
     let n = outcomes.count
-    // One bucket for the censored and one for the dying of each distinct time, latest first.
+    let byTime = n < 4096 ? orderBySorting(outcomes) : orderByDistinctTimes(outcomes)
+    guard let codes else { return byTime }
+    var starts = [Int](repeating: 0, count: strataCount + 1)
+    for code in codes { starts[Int(code) + 1] += 1 }
+    for stratum in 0..<strataCount { starts[stratum + 1] += starts[stratum] }
+    var result = [Int32](repeating: 0, count: n)
+    for row in byTime {
+      let stratum = Int(codes[Int(row)])
+      result[starts[stratum]] = row
+      starts[stratum] += 1
+    }
+    return result
+  }
+
+  /// A stable sort by time of the censored followed by the dying.
+  private static func orderBySorting(_ outcomes: SurvivalOutcomes) -> [Int32] {
+    let n = outcomes.count
+    return stableOrder(count: n) { bits, rows in
+      outcomes.exit.withUnsafeBufferPointer { exit in
+        outcomes.event.withUnsafeBufferPointer { event in
+          var (censored, dying) = (0, n - outcomes.eventCount)
+          for row in 0..<n {
+            let place = event[row] ? dying : censored
+            dying &+= event[row] ? 1 : 0
+            censored &+= event[row] ? 0 : 1
+            bits[place] = ~sortBits(of: exit[row])
+            rows[place] = Int32(truncatingIfNeeded: row)
+          }
+        }
+      }
+    }
+  }
+
+  /// One bucket for the censored and one for the dying of each distinct time, latest first.
+  private static func orderByDistinctTimes(_ outcomes: SurvivalOutcomes) -> [Int32] {
+    let n = outcomes.count
     let distinct = DistinctTimes(of: outcomes.exit)
     let buckets = 2 * distinct.times.count
     var places = [Int32](repeating: 0, count: buckets + 1)
@@ -129,7 +174,7 @@ struct CoxRiskSets: Sendable {
       initialized = n
     }
     for key in 0..<buckets { places[key + 1] += places[key] }
-    let byTime = [Int32](unsafeUninitializedCapacity: n) { order, initialized in
+    return [Int32](unsafeUninitializedCapacity: n) { order, initialized in
       for row in 0..<n {
         let place = Int(places[Int(bucket[row])])
         places[Int(bucket[row])] += 1
@@ -137,17 +182,6 @@ struct CoxRiskSets: Sendable {
       }
       initialized = n
     }
-    guard let codes else { return byTime }
-    var starts = [Int](repeating: 0, count: strataCount + 1)
-    for code in codes { starts[Int(code) + 1] += 1 }
-    for stratum in 0..<strataCount { starts[stratum + 1] += starts[stratum] }
-    var result = [Int32](repeating: 0, count: n)
-    for row in byTime {
-      let stratum = Int(codes[Int(row)])
-      result[starts[stratum]] = row
-      starts[stratum] += 1
-    }
-    return result
   }
 
   /// The sorted rows of a stratum by entry, latest first.

@@ -1,3 +1,6 @@
+internal import CKernels
+internal import LinearAlgebra
+
 /// The design of a fit: laid out once, in the order of its risk sets, each column centred and scaled
 /// to unit mean square, columns that add nothing left out.
 ///
@@ -26,7 +29,9 @@ final class StandardizedDesign: Sendable {
   let means: [Double]
   let scales: [Double]
   /// Standardised column = working columns times this (upper triangular), both over ``active``.
-  let transformation: Matrix
+  var transformation: Matrix { change ?? .identity(columnCount) }
+  /// ``transformation``, nil where it is the identity.
+  private let change: Matrix?
 
   var columnCount: Int { active.count }
 
@@ -45,55 +50,68 @@ final class StandardizedDesign: Sendable {
   ) {
     let n = order.count
     let p = design.columnCount
-    let buffer = Buffer(uninitializedCount: n * (p - without.count))
-    let places = (0..<p).filter { without[$0] == nil }
-    let summaries = Buffer(count: 4 * p)
-    order.withUnsafeBufferPointer { order in
-      nonisolated(unsafe) let order = order
-      Parallel.forEach(places.count, threads: n < 10_000 ? 1 : threads) { place in
-        let column = UnsafeMutableBufferPointer(start: buffer.pointer + n * place, count: n)
-        design.write(column: places[place], order: order, to: column)
-        let summary = Self.standardize(column, atRisk: atRisk, weights: weights)
-        for k in 0..<4 { summaries.pointer[4 * place + k] = summary[k] }
+    let places = without.isEmpty ? Array(0..<p) : (0..<p).filter { without[$0] == nil }
+    let buffer = Buffer(uninitializedCount: n * places.count)
+    let summaries = [Summary](unsafeUninitializedCapacity: places.count) { summaries, count in
+      count = places.count
+      nonisolated(unsafe) let summaries = summaries
+      order.withUnsafeBufferPointer { order in
+        nonisolated(unsafe) let order = order
+        Parallel.forEach(places.count, threads: n < 10_000 ? 1 : threads) { place in
+          let column = UnsafeMutableBufferPointer(start: buffer.pointer + n * place, count: n)
+          design.write(column: places[place], order: order, to: column)
+          let summary = Self.standardize(column, atRisk: atRisk, weights: weights)
+          summaries.initializeElement(at: place, to: summary)
+        }
       }
     }
     var redundant = without
     var means = [Double](repeating: .nan, count: p)
     var centers = [Double](repeating: 0, count: p)
     var scales = [Double](repeating: 1, count: p)
-    var resolution = [Double](repeating: 0, count: p)
-    var kept: [Int] = []
+    // The most that rounding of a column's own values leaves uncertain, in units of its spread.
+    var resolution = 0.0
     for (place, column) in places.enumerated() {
-      let scale = summaries.pointer[4 * place + 1]
-      centers[column] = summaries.pointer[4 * place]
-      means[column] = summaries.pointer[4 * place + 3]
-      guard scale > 0 else {
+      let summary = summaries[place]
+      centers[column] = summary.center
+      means[column] = summary.mean
+      guard summary.scale > 0 else {
         redundant[column] = .constant
         continue
       }
-      scales[column] = scale
-      // What rounding of the column's own values leaves uncertain, in units of its spread.
-      resolution[column] = summaries.pointer[4 * place + 2] * Double.ulpOfOne / scale
-      Self.move(place, to: kept.count, rows: n, in: buffer)
-      kept.append(column)
+      scales[column] = summary.scale
+      resolution = max(resolution, summary.largest * Double.ulpOfOne / summary.scale)
     }
-    let reduction = ColumnReduction(
-      buffer, rows: n, columns: kept.count, resolution: kept.map { resolution[$0] },
-      conditioning: Self.conditioning)
+    var kept = places
+    if redundant.count > without.count {
+      kept.removeAll()
+      for (place, column) in places.enumerated() where redundant[column] == nil {
+        Self.move(place, to: kept.count, rows: n, in: buffer)
+        kept.append(column)
+      }
+    }
     var nearlyCollinear: [Int: Double] = [:]
-    for (place, share) in reduction.replaced { nearlyCollinear[kept[place]] = share }
-    for place in kept.indices where !reduction.kept.contains(place) {
-      redundant[kept[place]] = .collinear
+    var transformation: Matrix?
+    if let reduction = ColumnReduction(
+      buffer, rows: n, columns: kept.count, resolution: resolution,
+      conditioning: Self.conditioning)
+    {
+      for (place, share) in reduction.replaced { nearlyCollinear[kept[place]] = share }
+      for place in kept.indices where !reduction.kept.contains(place) {
+        redundant[kept[place]] = .collinear
+      }
+      kept = reduction.kept.map { kept[$0] }
+      transformation = reduction.transformation
     }
     rowCount = n
     columns = buffer
-    active = reduction.kept.map { kept[$0] }
+    active = kept
     self.redundant = redundant
     self.nearlyCollinear = nearlyCollinear
     self.centers = centers
     self.means = means
     self.scales = scales
-    transformation = reduction.transformation
+    change = transformation
   }
 
   static func move(_ from: Int, to: Int, rows: Int, in buffer: Buffer) {
@@ -101,29 +119,33 @@ final class StandardizedDesign: Sendable {
     (buffer.pointer + rows * to).update(from: buffer.pointer + rows * from, count: rows)
   }
 
-  /// Centres and scales a column in place; returns centre, scale (0 for a constant column), the
-  /// largest magnitude of the raw values, and their weighted mean (0 for a column of -1, 0 and 1).
+  /// What standardising a column found: its centre, its scale (0 for a constant column), the largest
+  /// magnitude of the raw values, and their weighted mean (0 for a column of -1, 0 and 1).
+  private struct Summary: Sendable {
+    var center = 0.0
+    var scale = 0.0
+    var largest = 0.0
+    var mean = 0.0
+  }
+
+  /// Centres and scales a column in place.
   private static func standardize(
     _ column: UnsafeMutableBufferPointer<Double>, atRisk: [Bool]?, weights: [Double]?
-  ) -> [Double] {
+  ) -> Summary {
     let n = column.count
-    guard n > 0 else { return [0, 0, 0, 0] }
-    var (low, high, sum) = (column[0], column[0], 0.0)
-    for value in column {
-      low = min(low, value)
-      high = max(high, value)
-      sum += value
-    }
+    guard n > 0, let x = column.baseAddress else { return Summary() }
+    let range = sarcoma_range_of_column(x, n)
+    var (low, high, sum) = (range.low, range.high, range.sum)
     let isIndicator =
       low >= -1 && high <= 1 && column.allSatisfy { $0 == 0 || $0 == 1 || $0 == -1 }
-    var mean = isIndicator ? 0 : sum / Double(n)
+    var result = Summary(mean: isIndicator ? 0 : sum / Double(n))
     if let weights, !isIndicator {
       var (total, weighted) = (0.0, 0.0)
       for (value, weight) in zip(column, weights) {
         total += weight
         weighted += weight * value
       }
-      mean = weighted / total
+      result.mean = weighted / total
     }
     var count = n
     if let atRisk {
@@ -134,45 +156,54 @@ final class StandardizedDesign: Sendable {
         sum += value
         count += 1
       }
-      guard count > 0 else { return [0, 0, 0, mean] }
+      guard count > 0 else { return result }
     }
-    let largest = max(low.magnitude, high.magnitude)
-    guard high > low else { return [low, 0, largest, mean] }
+    result.center = low
+    result.largest = max(low.magnitude, high.magnitude)
+    guard high > low else { return result }
     var center = sum / Double(count)
     if !center.isFinite { center = low / 2 + high / 2 }
     let unit = max(high - center, center - low)
-    // Deviations in units of the largest neither overflow nor vanish when they are squared.
-    let unitsPerValue = 1 / unit
-    var squares = 0.0
     if let atRisk { for row in 0..<n where !atRisk[row] { column[row] = center } }
-    for value in column {
-      let deviation = (value - center) * unitsPerValue
-      squares += deviation * deviation
-    }
+    // Deviations in units of the largest neither overflow nor vanish when they are squared.
+    let squares = sarcoma_sum_of_squares(x, n, center, 1 / unit)
     let scale = unit * (squares / Double(count)).squareRoot()
     let inverse = 1 / scale
-    guard inverse.isFinite, scale.isFinite else { return [low, 0, largest, mean] }
-    for i in 0..<n { column[i] = (column[i] - center) * inverse }
-    return [center, scale, largest, mean]
+    guard inverse.isFinite, scale.isFinite else { return result }
+    sarcoma_center_and_scale(x, n, center, inverse)
+    result.center = center
+    result.scale = scale
+    return result
   }
 
   /// Coefficients of all design columns from those of the working ones; NaN where a column was left
   /// out.
   func coefficients(from working: [Double]) -> [Double] {
     var result = [Double](repeating: .nan, count: scales.count)
-    for (column, value) in zip(active, transformation * working) {
-      result[column] = value / scales[column]
+    for (place, value) in standardized(working).enumerated() {
+      result[active[place]] = value / scales[active[place]]
     }
     return result
   }
 
-  /// Covariance of the estimated design columns, over ``active``.
+  /// Coefficients, or a step of them, of the standardised columns from those of the working ones.
+  func standardized(_ working: [Double]) -> [Double] {
+    change.map { $0 * working } ?? working
+  }
+
+  /// Covariance of all design columns from that of the working ones; NaN where a column was left out.
   func covariance(from working: Matrix) -> Matrix {
-    var result = transformation * working * transformation.transposed
+    let p = scales.count
+    let standardized = change.map { $0 * working * $0.transposed } ?? working
+    var result = Matrix.undefined(p)
     for (j, b) in active.enumerated() {
-      for (i, a) in active.enumerated() { result[i, j] /= scales[a] * scales[b] }
+      for i in j..<active.count {
+        let a = active[i]
+        let value = standardized[i, j] / (scales[a] * scales[b])
+        result[a, b] = value
+        result[b, a] = value
+      }
     }
-    result.symmetrizeFromLower()
     return result
   }
 

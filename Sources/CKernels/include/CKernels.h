@@ -19,38 +19,56 @@ void sarcoma_exp(const double *x, double *y, size_t n);
 // y[i] = log(x[i]), 0 <= i < n. y may be x; otherwise they do not overlap.
 void sarcoma_log(const double *x, double *y, size_t n);
 
-// One distinct event time: rows first_row ..< end enter the risk set there, and of them
-// first_death ..< end die, with total case weight `weight`.
+// Several deaths at one time: tied_rows[first ..< first + count].
 typedef struct {
-  int32_t first_row, first_death, end;
-  bool starts_stratum;
-  double weight;
-} sarcoma_event_time;
+  int32_t first, count;
+  double share;  // f_1: 1 / count (Efron) or 0 (Breslow)
+} sarcoma_tied_deaths;
 
-// A small Cox fit's data. Rows stand from the longest follow-up to the shortest, stratum by stratum.
+// A small Cox fit's data, in eight lanes.
+//
+// The rows of a stratum stand from the longest follow-up to the shortest, those who die at a time
+// behind those who are censored at it. They are cut into eight runs of equal length, and row i of
+// run k lies at 8 i + k from the stratum's start, so that a running sum over the rows is eight that
+// know nothing of each other. Elements that no row fills are zero, weights among them.
 typedef struct {
-  ptrdiff_t row_count;
+  ptrdiff_t count;      // elements of each array of rows: a multiple of eight
   int covariate_count;  // 1 to 7
-  bool is_efron;        // else Breslow
-  const double *columns;  // the covariates, each row_count long
-  const double *rows;     // row by row 1, the covariates, zeros up to sarcoma_cox_width elements
-  const double *weights;  // null for 1
-  const double *offset;   // null for 0
-  const double *dying;    // sum over deaths of w x
-  double dying_offset;    // sum over deaths of w offset
-  const sarcoma_event_time *event_times;  // each stratum's latest first
-  ptrdiff_t event_time_count;
+  bool is_weighted;     // whether any death's weight is not 1
+  const double *columns;        // sarcoma_cox_columns arrays of rows: the covariates, then zeros
+  const double *weights;        // case weights; null for 1
+  const double *offset;         // null for 0
+  const double *event_weights;  // case weights of the dying, 0 for the others
+  const double *death_weights;  // their mean over those who die at the same time
+  const ptrdiff_t *stratum_ends;
+  ptrdiff_t stratum_count;
+  const sarcoma_tied_deaths *tied_deaths;  // stratum by stratum
+  ptrdiff_t tied_deaths_count;
+  const int32_t *tied_rows;
 } sarcoma_cox_data;
 
+// The widths that the kernel is compiled for.
+static inline int sarcoma_cox_columns(int covariate_count) { return covariate_count <= 3 ? 3 : 7; }
+
 // Cox's log partial likelihood at b, with its gradient (p) and information (the lower triangle of a
-// p x p matrix by columns). `scratch` is room for 3 row_count doubles. The answer is NaN where an eta
-// is beyond +-300, whose exponential spoils the sums.
+// p x p matrix by columns). `scratch` is room for sarcoma_cox_columns + 4 arrays of rows. The answer is
+// NaN where an eta is beyond +-300, whose exponential spoils the sums.
 double sarcoma_cox_sums(
     const sarcoma_cox_data *data, const double *b, double *scratch, double *gradient,
     double *information);
 
-// Doubles from one row to the next: 4 or 8.
-static inline int sarcoma_cox_width(int covariate_count) { return covariate_count < 4 ? 4 : 8; }
+typedef struct {
+  double low, high, sum;
+} sarcoma_column_range;
+
+// The range and sum of n > 0 numbers.
+sarcoma_column_range sarcoma_range_of_column(const double *x, ptrdiff_t n);
+
+// sum ((x - center) factor)^2.
+double sarcoma_sum_of_squares(const double *x, ptrdiff_t n, double center, double factor);
+
+// x <- (x - center) factor.
+void sarcoma_center_and_scale(double *x, ptrdiff_t n, double center, double factor);
 
 // What one operation of a scoring program does. x is the value of its covariate, c its constants from
 // `first` on, e the linear predictor, a (below) and b (on top) the values on a stack.

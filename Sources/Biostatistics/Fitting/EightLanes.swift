@@ -1,0 +1,59 @@
+/// A stratum's rows, up to its last event, cut into eight runs of equal length: row i of run k has
+/// element `start + 8 i + k`.
+struct EightLanes {
+  /// The stratum's event times.
+  let events: Range<Int>
+  let rows: Range<Int>
+  let start: Int
+  /// Rows of a run; the last runs may lack some.
+  let length: Int
+
+  /// The element behind the last.
+  var end: Int { start + 8 * length }
+
+  /// The strata that have events, one behind the other.
+  static func strata(of riskSets: CoxRiskSets) -> [EightLanes] {
+    var result: [EightLanes] = []
+    result.reserveCapacity(riskSets.strata.count)
+    for events in riskSets.strata {
+      guard let first = events.first, let last = events.last else { continue }
+      let rows = Int(riskSets.eventTimes[first].firstRow)..<Int(riskSets.eventTimes[last].end)
+      result.append(
+        EightLanes(
+          events: events, rows: rows, start: result.last?.end ?? 0, length: (rows.count + 7) / 8))
+    }
+    return result
+  }
+
+  /// Copies the rows of a column to their elements.
+  func lay(_ column: UnsafePointer<Double>, to array: UnsafeMutablePointer<Double>) {
+    for lane in 0..<8 {
+      let first = rows.lowerBound + lane * length
+      let last = min(first + length, rows.upperBound)
+      guard first < last else { return }
+      let elements = array + (start + lane)
+      for i in 0..<(last - first) { elements[8 * i] = column[first + i] }
+    }
+  }
+
+  /// The element of each row, for rows asked for in ascending order.
+  struct Walk {
+    private let length: Int
+    private var run: Range<Int>
+    private var first: Int
+
+    init(_ lanes: EightLanes) {
+      length = lanes.length
+      run = lanes.rows.lowerBound..<(lanes.rows.lowerBound + lanes.length)
+      first = lanes.start
+    }
+
+    mutating func element(of row: Int) -> Int {
+      while row >= run.upperBound {
+        run = run.upperBound..<(run.upperBound + length)
+        first += 1
+      }
+      return first + 8 * (row - run.lowerBound)
+    }
+  }
+}
