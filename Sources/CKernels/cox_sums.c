@@ -22,7 +22,7 @@
 // Rows fall in time: S is a running sum over the rows up to a death's, H one from the last row up.
 // Both first run as if no deaths were tied; the rows of tied deaths are then set right.
 
-#define PLAIN_LOOP _Pragma("clang loop vectorize(disable) unroll(disable)")
+#define SHORT_LOOP _Pragma("clang loop vectorize(disable)")
 
 // Arrays of rows.
 typedef struct {
@@ -79,21 +79,22 @@ LANE void add_risks(
 
 // Adds to the totals at tied deaths what later rows of the tie hold, and takes f D from them.
 LANE void share_totals(
-    const sarcoma_cox_data *data, const int p, sarcoma_tied_deaths tied, Rows rows) {
+    const sarcoma_cox_data *data, const int p, const int deaths, const sarcoma_tied_deaths *tied,
+    Rows rows) {
   const ptrdiff_t n = data->count;
-  const int32_t *places = data->tied_rows + tied.first;
+  const int32_t *places = data->tied_rows + tied->first;
   double dying[8], later[8];
   for (int j = 0; j <= p; j++) dying[j] = 0;
-  PLAIN_LOOP
-  for (int k = 0; k < tied.count; k++) {
+  SHORT_LOOP
+  for (int k = 0; k < deaths; k++) {
     const double *x = data->columns + places[k], r = rows.risk[places[k]];
     dying[0] += r;
     for (int j = 0; j < p; j++) dying[j + 1] += r * x[n * j];
   }
   for (int j = 0; j <= p; j++) later[j] = dying[j];
-  PLAIN_LOOP
-  for (int k = 0; k < tied.count; k++) {
-    const double *x = data->columns + places[k], r = rows.risk[places[k]], f = k * tied.share;
+  SHORT_LOOP
+  for (int k = 0; k < deaths; k++) {
+    const double *x = data->columns + places[k], r = rows.risk[places[k]], f = k * tied->share;
     double *totals = rows.totals + places[k];
     later[0] -= r;
     totals[0] += later[0] - f * dying[0];
@@ -120,14 +121,15 @@ LANE void add_hazards(
 }
 
 // Adds to the hazards at tied deaths that of earlier rows of the tie, and takes the f-th parts away.
-LANE void share_hazards(const sarcoma_cox_data *data, sarcoma_tied_deaths tied, Rows rows) {
-  const int32_t *places = data->tied_rows + tied.first;
+LANE void share_hazards(
+    const sarcoma_cox_data *data, const int deaths, const sarcoma_tied_deaths *tied, Rows rows) {
+  const int32_t *places = data->tied_rows + tied->first;
   const double weight = data->death_weights[places[0]];
   double missing = 0;
-  PLAIN_LOOP
-  for (int k = 0; k < tied.count; k++) missing -= k * tied.share * weight * rows.inverses[places[k]];
-  PLAIN_LOOP
-  for (int k = 0; k < tied.count; k++) {
+  SHORT_LOOP
+  for (int k = 0; k < deaths; k++) missing -= k * tied->share * weight * rows.inverses[places[k]];
+  SHORT_LOOP
+  for (int k = 0; k < deaths; k++) {
     rows.hazard[places[k]] += missing;
     missing += weight * rows.inverses[places[k]];
   }
@@ -169,26 +171,28 @@ LANE void add_derivatives(
   }
 }
 
+// Takes the exponents from positive normal numbers, which leaves them in 1 ..< 2.
+LANE Eight mantissas(Eight x, EightBits *exponents) {
+  const int64_t mantissa = 0x000fffffffffffff, one = 0x3ff0000000000000;
+  *exponents += ((EightBits)x >> 52) - 1023;
+  return (Eight)(((EightBits)x & mantissa) | one);
+}
+
 // The sum over deaths of log x, where they all weigh 1, for n <= 4096 positive normal numbers: the
 // logarithm of their mantissas' product, which stays below 2^512 in each lane, and the sum of their
 // exponents.
-LANE double sum_of_logs(const double *restrict x, const double *restrict weights, ptrdiff_t n) {
-  const int64_t mantissa = 0x000fffffffffffff, one = 0x3ff0000000000000;
+LANE double sum_of_logs(const double *x, const double *weights, ptrdiff_t n) {
   EightBits exponents = {0};
   Eight products = broadcast(1);
   for (ptrdiff_t i = 0; i < n; i += 8) {
-    const EightBits bits =
-        (EightBits)choose(load(weights + i) != 0, load(x + i), broadcast(1));
-    products *= (Eight)((bits & mantissa) | one);
-    exponents += (bits >> 52) - 1023;
+    const Eight own = choose(load(weights + i) != 0, load(x + i), broadcast(1));
+    products *= mantissas(own, &exponents);
   }
-  double sum = 0;
+  const Eight m = mantissas(products, &exponents);
+  const double product = ((m[0] * m[4]) * (m[2] * m[6])) * ((m[1] * m[5]) * (m[3] * m[7]));
   int64_t exponent = 0;
-  for (int k = 0; k < 8; k++) {
-    sum += log_lane(products[k]);
-    exponent += exponents[k];
-  }
-  return sum + (double)exponent * 0x1.62e42fefa39efp-1;
+  for (int k = 0; k < 8; k++) exponent += exponents[k];
+  return log_lane(product) + (double)exponent * 0x1.62e42fefa39efp-1;
 }
 
 // sum weights log x.
@@ -222,11 +226,17 @@ LANE double sums_of(
     add_risks(data, p, b, from, to, rows, &lanes, &sums);
     ptrdiff_t tie = first_tie;
     for (; tie < data->tied_deaths_count; tie++) {
-      if (data->tied_rows[data->tied_deaths[tie].first] >= to) break;
-      share_totals(data, p, data->tied_deaths[tie], rows);
+      const sarcoma_tied_deaths *tied = data->tied_deaths + tie;
+      if (data->tied_rows[tied->first] >= to) break;
+      if (tied->count == 2) share_totals(data, p, 2, tied, rows);
+      else share_totals(data, p, tied->count, tied, rows);
     }
     add_hazards(data, from, to, rows, &lanes);
-    for (; first_tie < tie; first_tie++) share_hazards(data, data->tied_deaths[first_tie], rows);
+    for (; first_tie < tie; first_tie++) {
+      const sarcoma_tied_deaths *tied = data->tied_deaths + first_tie;
+      if (tied->count == 2) share_hazards(data, 2, tied, rows);
+      else share_hazards(data, tied->count, tied, rows);
+    }
     add_derivatives(data, p, from, to, rows, lanes, &sums);
     from = to;
   }
