@@ -81,7 +81,9 @@ struct ElementaryKernelsTests {
       .appending(path: "Sources/CKernels")
     let files = try FileManager.default.contentsOfDirectory(
       at: folder, includingPropertiesForKeys: nil
-    ).filter { $0.pathExtension == "c" && !["cox_sums.c", "column_scale.c"].contains($0.lastPathComponent) }
+    ).filter {
+      $0.pathExtension == "c" && !["cox_sums.c", "column_scale.c"].contains($0.lastPathComponent)
+    }
     #expect(files.count >= 2)
     for file in files {
       let text = "\n" + (try String(contentsOf: file, encoding: .utf8))
