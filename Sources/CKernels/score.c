@@ -142,7 +142,10 @@ LANE void linear_predictors(
       }
       case sarcoma_negate: UNARY(-b)
       case sarcoma_absolute: UNARY(fabs(b))
-      case sarcoma_square_root: UNARY(sqrt(b))
+      case sarcoma_square_root:
+        // The C library's may set errno, which keeps a loop from being vectorised.
+        for (int i = 0; i < n; i++) stack[top - 1][i] = sqrt(stack[top - 1][i]);
+        break;
       case sarcoma_exponential: UNARY(exp_lane(b))
       case sarcoma_logarithm: UNARY(log_lane(b))
       case sarcoma_reciprocal: UNARY(1.0 / b)
