@@ -1,4 +1,3 @@
-internal import Distributions
 internal import Synchronization
 
 /// How a Cox model is fitted.
@@ -18,18 +17,6 @@ public struct CoxOptions: Sendable {
 
   /// Efron ties, a model-based variance, R's accuracy or better.
   public init() {}
-}
-
-/// A test statistic with its chi-square reference.
-public struct ChiSquareTest: Sendable, Equatable {
-  /// Chi-square; NaN where a variance has no inverse.
-  public let statistic: Double
-  /// How many coefficients are tested, those left out not counted.
-  public let degreesOfFreedom: Int
-  /// P(chi-square > ``statistic``); 1 without degrees of freedom.
-  public var p: Double {
-    ChiSquareDistribution(degreesOfFreedom: Double(degreesOfFreedom)).upperTail(statistic)
-  }
 }
 
 /// A fitted proportional hazards model,
