@@ -47,8 +47,9 @@ let package = Package(
         "PrognosticModels", "Terms", "Tables", "LinearAlgebra", "Distributions", "CKernels",
       ],
       swiftSettings: strict),
+    .target(name: "Figures", dependencies: ["PrognosticModels"], swiftSettings: strict),
     .target(
-      name: "Reports", dependencies: ["Biostatistics", "PrognosticModels", "StrictJSON"],
+      name: "Reports", dependencies: ["Figures", "Biostatistics", "PrognosticModels", "StrictJSON"],
       swiftSettings: strict),
 
     // MARK: - Doors
