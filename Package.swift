@@ -82,7 +82,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PrognosticModelsTests",
-      dependencies: ["PrognosticModels", "StrictJSON", "TestSupport"],
+      dependencies: ["PrognosticModels", "StrictJSON", "Terms", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FiguresTests",
+      dependencies: ["Figures", "PrognosticModels", "StrictJSON", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "BiostatisticsTests", dependencies: ["Biostatistics", "Terms", "TestSupport"],

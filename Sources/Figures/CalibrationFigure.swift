@@ -46,7 +46,12 @@ public struct CalibrationFigure: Sendable {
 
   /// The drawing.
   public var figure: Figure {
-    let (left, right, top) = (76.0, 496.0, 70.0)
+    let (width, left, right) = (524.0, 76.0, 496.0)
+    let heading = Heading(
+      title,
+      note: "line: flexible curve; squares: groups; dotted: perfect agreement; bars: patients",
+      width: width)
+    let top = heading.bottom + 8
     let bottom = top + right - left
     let range = 0...highest
     var panel = Panel(
@@ -72,17 +77,9 @@ public struct CalibrationFigure: Sendable {
         named: "groups without interval", x: bare.map(\.predicted), y: bare.map(\.observed),
         series: 1)
     }
-    let title = TextWidth.fitted(title, size: Ink.titleSize, width: right - 20)
     return Figure(
-      title: self.title, description: description, width: 524, height: bottom + 52,
-      data: panel.data,
-      elements: [
-        Drawing.label(title, x: 20, y: 26, size: Ink.titleSize, isBold: true),
-        Drawing.label(
-          "line: flexible curve; squares: groups; dotted: perfect agreement; bars: patients", x: 20,
-          y: 48, size: Ink.smallSize, color: Ink.quiet),
-        panel.element,
-      ])
+      title: title, description: description, width: width, height: bottom + 52, data: panel.data,
+      elements: heading.elements + [panel.element])
   }
 
   /// The end of both axes: the whole range, or less where all of it lies low.

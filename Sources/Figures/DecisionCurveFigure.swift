@@ -17,7 +17,8 @@ public struct DecisionCurveFigure: Sendable {
     let none = (name: "treat none", curve: Curve(x: thresholds, y: thresholds.map { _ in 0 }))
     let shown = strategies + [none]
     let legend = Legend(shown.map(\.name), width: right - 20)
-    let top = 54 + legend.height
+    let heading = Heading(title, width: width)
+    let top = heading.bottom + 10 + legend.height
     let bottom = top + 300
     let most = strategies.flatMap(\.curve.y).max() ?? 0.1
     let highest = most > 0 ? most * 1.05 : 0.1
@@ -33,8 +34,8 @@ public struct DecisionCurveFigure: Sendable {
     }
     return Figure(
       title: title, description: description, width: width, height: bottom + 52, data: panel.data,
-      elements: [Drawing.label(title, x: 20, y: 26, size: Ink.titleSize, isBold: true)]
-        + legend.elements(x: 20, y: 50) + [panel.element])
+      elements: heading.elements + legend.elements(x: 20, y: heading.bottom + 6)
+        + [panel.element])
   }
 
   private var thresholds: [Double] { strategies.first?.curve.x ?? [0, 1] }

@@ -48,24 +48,25 @@ public struct ForestPlot: Sendable {
     let texts = rows.map(text)
     let textWidth = min(
       200, (texts.map { TextWidth.of($0, size: Ink.labelSize) }.max() ?? 0) + 8)
-    let (left, right) = (24 + labelWidth + 12, width - 24 - textWidth - 16)
-    let top = 56.0
+    let (left, right) = (20 + labelWidth + 12, width - 20 - textWidth - 16)
+    let heading = Heading(title, width: width)
+    let top = heading.bottom + 8
     let bottom = top + rowHeight * Double(max(rows.count, 1)) + 8
     let scale = AxisScale(domain, from: left, to: right, kind: .logarithmic)
     let vertical = AxisScale(0...Double(max(rows.count, 1)), from: top, to: bottom)
     var panel = Panel(x: scale, y: vertical)
     panel.drawHorizontalAxis(Ticks(ratiosIn: domain, count: 6), label: ratioLabel, grid: true)
     panel.drawRule(from: (1, 0), to: (1, Double(max(rows.count, 1))))
-    var elements = [Drawing.label(title, x: 24, y: 26, size: Ink.titleSize, isBold: true)]
+    var elements = heading.elements
     var marks: [Element] = []
     var data = FigureData()
     for (place, row) in rows.enumerated() {
       let y = vertical.place(of: Double(place) + 0.5)
       let label = TextWidth.fitted(row.label, size: Ink.labelSize, width: labelWidth)
-      elements.append(Drawing.label(label, x: 24, y: y + 4))
+      elements.append(Drawing.label(label, x: 20, y: y + 4))
       elements.append(
         Drawing.label(
-          TextWidth.fitted(texts[place], size: Ink.labelSize, width: textWidth), x: width - 24,
+          TextWidth.fitted(texts[place], size: Ink.labelSize, width: textWidth), x: width - 20,
           y: y + 4, anchor: .end, color: row.ratio == nil ? Ink.quiet : Ink.text))
       guard let ratio = row.drawn else { continue }
       var shapes: [Element] = []
@@ -116,7 +117,10 @@ public struct ForestPlot: Sendable {
     let limits = rows.filter { $0.drawn != nil }.compactMap(\.interval)
     let lowest = limits.map(\.lowerBound).filter { $0 >= low / 100 }.min() ?? low
     let highest = limits.map(\.upperBound).filter { $0 <= high * 100 }.max() ?? high
-    return (min(low, lowest, 0.8) / 1.15)...(max(high, highest, 1.25) * 1.15)
+    // Room for the arrow of an interval that is cut.
+    let isCut = limits.contains { $0.lowerBound < lowest || $0.upperBound > highest }
+    let margin = isCut ? 1.6 : 1.15
+    return (min(low, lowest, 0.8) / margin)...(max(high, highest, 1.25) * margin)
   }
 
   private func text(_ row: Row) -> String {

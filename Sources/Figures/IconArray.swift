@@ -44,7 +44,13 @@ public struct IconArray: Sendable {
   /// The drawing.
   public var figure: Figure {
     let pitch = 26.0
-    let (left, top) = (32.0, 62.0)
+    let widest =
+      Fate.allCases.map { TextWidth.of(words($0), size: Ink.labelSize) }.max() ?? 200
+    let left = 32.0
+    let textLeft = left + 10 * pitch + 28
+    let width = textLeft + 54 + widest + 20
+    let heading = Heading(title, note: "100 patients like this one", width: width)
+    let top = heading.bottom
     var data = FigureData()
     var groups: [Element] = []
     var place = 0
@@ -61,17 +67,12 @@ public struct IconArray: Sendable {
           places.map { icon(fate, x: scale.place(of: $0.x), y: vertical.place(of: $0.y)) }))
       data.add(FigureData.Series(words(fate), x: places.map(\.x), y: places.map(\.y)))
     }
-    var elements = [
-      Drawing.label(title, x: 20, y: 26, size: Ink.titleSize, isBold: true),
-      Drawing.label(
-        "100 patients like this one", x: 20, y: 46, size: Ink.smallSize, color: Ink.quiet),
-      Element("g").with("class", "panel").with("data-x", scale.legend)
-        .with("data-y", vertical.legend).holding(groups),
-    ]
-    let textLeft = left + 10 * pitch + 28
+    var elements =
+      heading.elements + [
+        Element("g").with("class", "panel").with("data-x", scale.legend)
+          .with("data-y", vertical.legend).holding(groups)
+      ]
     var y = top + 22
-    let widest =
-      Fate.allCases.map { TextWidth.of(words($0), size: Ink.labelSize) }.max() ?? 200
     for fate in Fate.allCases {
       elements.append(icon(fate, x: textLeft, y: y))
       elements.append(
@@ -81,8 +82,8 @@ public struct IconArray: Sendable {
       y += 34
     }
     return Figure(
-      title: title, description: description, width: textLeft + 54 + widest + 20,
-      height: top + 10 * pitch + 24, data: data, elements: elements)
+      title: title, description: description, width: width, height: top + 10 * pitch + 24,
+      data: data, elements: elements)
   }
 
   private func icon(_ fate: Fate, x: Double, y: Double) -> Element {

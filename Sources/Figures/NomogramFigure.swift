@@ -28,7 +28,7 @@ public struct NomogramFigure: Sendable {
 
   /// Where the axes start and end.
   private var left: Double {
-    let labels = nomogram.axes.map(\.label) + outcomes.map(\.label)
+    let labels = nomogram.axes.map(\.label) + outcomes.map { Self.capitalized($0.label) }
     let widest = labels.map { TextWidth.of($0, size: Ink.labelSize) }.max() ?? 0
     return Self.margin + min(max(widest, 90), 230) + 24
   }
@@ -41,30 +41,24 @@ public struct NomogramFigure: Sendable {
 
   /// The drawing.
   public var figure: Figure {
-    let notes = TextWidth.lines(note, size: Ink.smallSize, width: Self.width - 2 * Self.margin)
-    var y = 48 + 15 * Double(notes.count)
-    var words = [
-      Drawing.label(
-        TextWidth.fitted(title, size: Ink.titleSize, width: Self.width - 2 * Self.margin),
-        x: Self.margin, y: 26, size: Ink.titleSize, isBold: true)
-    ]
-    for (line, text) in notes.enumerated() {
-      words.append(
-        Drawing.label(
-          text, x: Self.margin, y: 46 + 15 * Double(line), size: Ink.smallSize, color: Ink.quiet))
-    }
+    let heading = Heading(title, note: note, width: Self.width)
+    var words = heading.elements
+    var y = heading.bottom + 14
     var data = FigureData()
+    // Labels may reach into the margin as far as a patient's points leave it free.
+    let end = Self.width - (reading == nil ? 6 : Self.margin + 44)
     let least = min(0, nomogram.axes.flatMap(\.marks).map(\.points).min() ?? 0)
     let points = AxisScale(least...nomogram.mostPoints, from: left, to: right)
     var single = [
       NomogramRow(scale: Ticks(in: points.domain, count: 10), name: "points")
-        .elements("Points", points, at: &y, labelWidth, &data)
+        .elements("Points", points, at: &y, labelWidth: labelWidth, end: end, &data)
     ]
     for (place, axis) in nomogram.axes.enumerated() {
       y += Self.rowGap
       let row = NomogramRow(axis: axis)
       let start = y
-      single.append(row.elements(axis.label, points, at: &y, labelWidth, &data))
+      single.append(
+        row.elements(axis.label, points, at: &y, labelWidth: labelWidth, end: end, &data))
       if let own = reading?.points[place] {
         single.append(patientMark(own, on: points, at: start, place))
       }
@@ -76,12 +70,13 @@ public struct NomogramFigure: Sendable {
     let totalTop = y
     var total = [
       NomogramRow(scale: Ticks(in: totals.domain, count: 10), name: "total points")
-        .elements("Total points", totals, at: &y, labelWidth, &data)
+        .elements("Total points", totals, at: &y, labelWidth: labelWidth, end: end, &data)
     ]
     for outcome in outcomes {
       y += Self.rowGap
       total.append(
-        NomogramRow(outcome: outcome).elements(outcome.label, totals, at: &y, labelWidth, &data))
+        NomogramRow(outcome: outcome).elements(
+          Self.capitalized(outcome.label), totals, at: &y, labelWidth: labelWidth, end: end, &data))
     }
     if let reading, totals.holds(reading.total) {
       let place = totals.place(of: reading.total)
@@ -96,6 +91,10 @@ public struct NomogramFigure: Sendable {
     return Figure(
       title: title, description: description, width: Self.width, height: y + 12, data: data,
       elements: words + [panel(points, single), panel(totals, total)])
+  }
+
+  private static func capitalized(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst()
   }
 
   /// A diamond on the axis, and the points in the margin.

@@ -47,9 +47,10 @@ struct NomogramRow: Sendable {
 
   /// The row, its first line at `y`, which is moved to below its labels.
   func elements(
-    _ label: String, _ scale: AxisScale, at y: inout Double, _ labelWidth: Double,
-    _ data: inout FigureData
+    _ label: String, _ scale: AxisScale, at y: inout Double, labelWidth: Double,
+    end: Double, _ data: inout FigureData
   ) -> Element {
+    let page = (scale.start - 18)...end
     let top = y
     var elements: [Element] = []
     let lines = TextWidth.lines(label, size: Ink.labelSize, width: labelWidth)
@@ -78,7 +79,7 @@ struct NomogramRow: Sendable {
         heights.append(y)
         labels.append(mark.label)
       }
-      let (texts, height) = Self.texts(run, places, below: y)
+      let (texts, height) = Self.texts(run, places, below: y, within: page)
       elements += texts
       let next = y + height + Self.fold
       if place + 1 < runs.count, let turn = places.last {
@@ -102,12 +103,14 @@ struct NomogramRow: Sendable {
   }
 
   /// The labels below a run: in one line where they fit; what must be shown and does not fit goes to
-  /// lines further down, with a leader.
+  /// lines further down, with a leader. A label at an end is moved inwards where it would leave the
+  /// page.
   private static func texts(
-    _ run: Run, _ places: [Double], below y: Double
+    _ run: Run, _ places: [Double], below y: Double, within page: ClosedRange<Double>
   ) -> (elements: [Element], height: Double) {
     var lines: [[ClosedRange<Double>]] = [[]]
-    var elements: [Element] = []
+    var leaders: [Element] = []
+    var labels: [Element] = []
     // Ends first: an axis is read from them.
     let ends = [places.indices.first, places.indices.last].compactMap { $0 }
     let order = run.needsAll ? Array(places.indices) : ends + places.indices.dropFirst().dropLast()
@@ -115,9 +118,10 @@ struct NomogramRow: Sendable {
     for place in order where seen.insert(place).inserted {
       let text = run.marks[place].label
       guard !text.isEmpty else { continue }
-      let width = TextWidth.of(text, size: Ink.smallSize)
-      let extent =
-        (places[place] - width / 2 - labelGap / 2)...(places[place] + width / 2 + labelGap / 2)
+      let width = TextWidth.of(text, size: Ink.smallSize) + labelGap
+      let lowest = page.lowerBound + width / 2
+      let center = max(lowest, min(places[place], page.upperBound - width / 2))
+      let extent = (center - width / 2)...(center + width / 2)
       var line = lines.firstIndex { taken in !taken.contains { $0.overlaps(extent) } }
       if line == nil, run.needsAll {
         lines.append([])
@@ -127,14 +131,15 @@ struct NomogramRow: Sendable {
       lines[line].append(extent)
       let baseline = y + 16 + lineHeight * Double(line)
       if line > 0 {
-        elements.append(
+        leaders.append(
           Drawing.line(
-            places[place], y + 5, places[place], baseline - 10, color: Ink.line, width: 0.6,
+            places[place], y + 5, places[place], baseline - 10, color: Ink.line, width: 0.75,
             dash: "1 2"))
       }
-      elements.append(
-        Drawing.label(text, x: places[place], y: baseline, anchor: .middle, size: Ink.smallSize))
+      labels.append(
+        Drawing.label(text, x: center, y: baseline, anchor: .middle, size: Ink.smallSize)
+          .with("stroke", Ink.paper).with("stroke-width", 3).with("paint-order", "stroke"))
     }
-    return (elements, 16 + lineHeight * Double(lines.count - 1) + 4)
+    return (leaders + labels, 16 + lineHeight * Double(lines.count - 1) + 4)
   }
 }

@@ -35,7 +35,10 @@ public struct ScaledSchoenfeldFigure: Sendable {
 
   /// The drawing.
   public var figure: Figure {
-    let (width, left, right, top, bottom) = (640.0, 80.0, 614.0, 44.0, 344.0)
+    let (width, left, right) = (640.0, 80.0, 614.0)
+    let heading = Heading(title, width: width)
+    let top = heading.bottom
+    let bottom = top + 300
     let (across, up) = (Self.range(residuals.x + smooth.x), Self.range(residuals.y + smooth.y))
     var panel = Panel(
       x: AxisScale(across, from: left, to: right), y: AxisScale(up, from: bottom, to: top))
@@ -54,9 +57,7 @@ public struct ScaledSchoenfeldFigure: Sendable {
     }
     return Figure(
       title: title, description: description, width: width, height: bottom + 52, data: panel.data,
-      elements: [
-        Drawing.label(title, x: 20, y: 26, size: Ink.titleSize, isBold: true), panel.element,
-      ])
+      elements: heading.elements + [panel.element])
   }
 
   private static func range(_ values: [Double]) -> ClosedRange<Double> {

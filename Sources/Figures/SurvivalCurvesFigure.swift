@@ -55,10 +55,11 @@ public struct SurvivalCurvesFigure: Sendable {
     let nameWidth =
       groups.contains { !$0.atRisk.isEmpty }
       ? names.map { TextWidth.of($0, size: Ink.smallSize) }.max() ?? 0 : 0
-    let left = min(max(76, nameWidth + 28), 210)
+    let left = min(max(76, nameWidth + 48), 220)
     let right = width - 26
     let legend = Legend(names, width: right - 20)
-    let top = 44 + (groups.count > 1 ? legend.height + 10 : 0)
+    let heading = Heading(title, width: width)
+    let top = heading.bottom + (groups.count > 1 ? legend.height + 10 : 0)
     let bottom = top + 300
     let ends = groups.flatMap { [$0.curve.x.last, times.last] }.compactMap { $0 }
     let last = ends.max() ?? 1
@@ -77,8 +78,8 @@ public struct SurvivalCurvesFigure: Sendable {
     for (place, group) in groups.enumerated() {
       panel.add(group.curve, named: group.name, series: place, course: .steps)
     }
-    var elements = [Drawing.label(title, x: 20, y: 26, size: Ink.titleSize, isBold: true)]
-    if groups.count > 1 { elements += legend.elements(x: 20, y: 50) }
+    var elements = heading.elements
+    if groups.count > 1 { elements += legend.elements(x: 20, y: heading.bottom + 6) }
     elements.append(panel.element)
     var data = panel.data
     let (table, height) = riskTable(panel.x, left: left, top: bottom + 62, into: &data)
@@ -100,7 +101,7 @@ public struct SurvivalCurvesFigure: Sendable {
     var elements = [Drawing.label("At risk", x: 20, y: top, size: Ink.smallSize, isBold: true)]
     for (line, group) in rows.enumerated() {
       let y = top + 18 * Double(line + 1)
-      let name = TextWidth.fitted(group.name, size: Ink.smallSize, width: left - 34)
+      let name = TextWidth.fitted(group.name, size: Ink.smallSize, width: left - 48)
       elements.append(Drawing.label(name, x: 20, y: y, size: Ink.smallSize, color: Ink.text))
       for (time, count) in zip(times, group.atRisk) {
         elements.append(

@@ -49,9 +49,9 @@ public struct TreatmentFigure: Sendable {
   /// The drawing.
   public var figure: Figure {
     let (width, left, right) = (640.0, 80.0, 614.0)
-    let notes = TextWidth.lines(note, size: Ink.smallSize, width: width - 40)
+    let heading = Heading(title, note: note, width: width)
     let legend = Legend(arms.map(\.name), width: right - 20)
-    let legendTop = 50 + 16 * Double(notes.count)
+    let legendTop = heading.bottom + 6
     let top = legendTop + legend.height + 8
     let bottom = top + 280
     let last = arms.flatMap(\.curve.x).max() ?? 1
@@ -76,12 +76,7 @@ public struct TreatmentFigure: Sendable {
           lower: arm.band?.lower, upper: arm.band?.upper, radius: 5)
       }
     }
-    var elements = [Drawing.label(title, x: 20, y: 26, size: Ink.titleSize, isBold: true)]
-    for (line, text) in notes.enumerated() {
-      elements.append(
-        Drawing.label(
-          text, x: 20, y: 46 + 16 * Double(line), size: Ink.smallSize, color: Ink.quiet))
-    }
+    var elements = heading.elements
     elements += isContinuous ? legend.elements(x: 20, y: legendTop + 4) : marksLegend(legendTop + 4)
     elements.append(panel.element)
     return Figure(

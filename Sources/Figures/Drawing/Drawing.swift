@@ -66,5 +66,6 @@ enum Drawing {
         .with("d", polyline([(x, y - r), (x + r, y), (x, y + r), (x - r, y)]) + "Z")
     }
     return shape.with("fill", color).with("stroke", Ink.paper).with("stroke-width", 1)
+      .with("data-cx", x).with("data-cy", y)
   }
 }

@@ -129,7 +129,8 @@ struct Panel: Sendable {
           let (across, height) = (x.place(of: value), y.place(of: limit))
           return Drawing.path(
             Drawing.polyline([(across - 3, height), (across + 3, height)]),
-            color: Ink.color(place), width: 1.5)
+            color: Ink.color(place), width: 1.5
+          ).with("data-cx", across).with("data-cy", height)
         }
         append(
           ends, FigureData.Series("\(name), \(edge)", x: values, y: limits), isClipped: false)

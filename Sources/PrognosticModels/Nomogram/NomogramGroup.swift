@@ -78,7 +78,13 @@ struct NomogramGroup: Sendable {
       guard shares.allSatisfy(\.isFinite) else {
         throw .notFinite(covariate: model.covariates[running].name)
       }
-      (least, most) = (min(least, shares.min() ?? least), max(most, shares.max() ?? most))
+      // A turn lies between two values of the grid, and beyond both.
+      let turns =
+        model.covariates[running].levels.isEmpty
+        ? self.shares(
+          Turns.of(values, shares) { self.shares($0, setting, predictor) }, setting, predictor)
+        : []
+      for share in shares + turns { (least, most) = (min(least, share), max(most, share)) }
     }
     (range, shift) = (least...most, least)
   }
@@ -132,7 +138,7 @@ struct NomogramGroup: Sendable {
     _ model: PrognosticModel, _ predictor: LinearPredictor, unit: Double
   ) -> [Nomogram.Axis] {
     let covariate = model.covariates[running]
-    let unitText = covariate.covariate.unit.map { ", \($0)" } ?? ""
+    let unitText = covariate.covariate.unit.map { ", " + Words.plural(ofUnit: $0) } ?? ""
     return settings.map { setting in
       func points(_ values: [Double]) -> [Double] {
         shares(values, setting, predictor).map { ($0 - shift) / unit }
