@@ -49,40 +49,45 @@ public struct NomogramFigure: Sendable {
     let end = Self.width - (reading == nil ? 6 : Self.margin + 44)
     let least = min(0, nomogram.axes.flatMap(\.marks).map(\.points).min() ?? 0)
     let points = AxisScale(least...nomogram.mostPoints, from: left, to: right)
-    var single = [
-      NomogramRow(scale: Ticks(in: points.domain, count: 10), name: "points")
-        .elements("Points", points, at: &y, labelWidth: labelWidth, end: end, &data)
-    ]
+    var single: [Element] = []
+    /// Draws a row below the ones before it; returns where its runs lie.
+    func draw(
+      _ row: NomogramRow, _ label: String, _ scale: AxisScale, into rows: inout [Element]
+    ) -> [Double] {
+      let (element, heights) = row.elements(
+        label, scale, at: &y, labelWidth: labelWidth, end: end, &data)
+      rows.append(element)
+      return heights
+    }
+    _ = draw(
+      NomogramRow(scale: Ticks(in: points.domain, count: 10), name: "points"), "Points", points,
+      into: &single)
     for (place, axis) in nomogram.axes.enumerated() {
       y += Self.rowGap
-      let row = NomogramRow(axis: axis)
-      let start = y
-      single.append(
-        row.elements(axis.label, points, at: &y, labelWidth: labelWidth, end: end, &data))
-      if let own = reading?.points[place] {
-        single.append(patientMark(own, on: points, at: start, place))
+      let heights = draw(NomogramRow(axis: axis), axis.label, points, into: &single)
+      if let reading, let own = reading.points[place] {
+        let run = axis.isContinuous ? axis.run(holding: reading.patient.values[axis.covariate]) : 0
+        single.append(patientMark(own, on: points, at: heights[run]))
       }
     }
     y += 10
     words.append(Drawing.line(Self.margin, y, Self.width - Self.margin, y, color: Ink.grid))
     y += 22
     let totals = AxisScale(nomogram.totals, from: left, to: right)
-    let totalTop = y
-    var total = [
-      NomogramRow(scale: Ticks(in: totals.domain, count: 10), name: "total points")
-        .elements("Total points", totals, at: &y, labelWidth: labelWidth, end: end, &data)
-    ]
+    var total: [Element] = []
+    let top = draw(
+      NomogramRow(scale: Ticks(in: totals.domain, count: 10), name: "total points"),
+      "Total points", totals, into: &total)
     for outcome in outcomes {
       y += Self.rowGap
-      total.append(
-        NomogramRow(outcome: outcome).elements(
-          Self.capitalized(outcome.label), totals, at: &y, labelWidth: labelWidth, end: end, &data))
+      _ = draw(
+        NomogramRow(outcome: outcome), Self.capitalized(outcome.label), totals, into: &total)
     }
-    if let reading, totals.holds(reading.total) {
+    if let reading, let top = top.first, totals.holds(reading.total) {
       let place = totals.place(of: reading.total)
       total.insert(
-        Drawing.line(place, totalTop, place, y - 14, color: Ink.color(1), dash: "4 3"), at: 0)
-      total.append(patientMark(reading.total, on: totals, at: totalTop, -1))
+        Drawing.line(place, top, place, y - 14, color: Ink.color(1), dash: "4 3"), at: 0)
+      total.append(patientMark(reading.total, on: totals, at: top, isBold: true))
     }
     func panel(_ scale: AxisScale, _ elements: [Element]) -> Element {
       Element("g").with("class", "panel").with("data-x", scale.legend)
@@ -99,18 +104,18 @@ public struct NomogramFigure: Sendable {
 
   /// A diamond on the axis, and the points in the margin.
   private func patientMark(
-    _ points: Double, on scale: AxisScale, at y: Double, _ axis: Int
+    _ points: Double, on scale: AxisScale, at y: Double, isBold: Bool = false
   ) -> Element {
-    let text = axis < 0 ? FigureText.number(points) : NomogramRow.points(points)
     let place = min(max(scale.place(of: points), scale.start), scale.end)
-    return Element("g").holding([
-      Drawing.path(
-        Drawing.polyline([(place, y - 6), (place + 6, y), (place, y + 6), (place - 6, y)]) + "Z",
-        color: Ink.paper, width: 1
-      ).with("class", "patient").with("style", "fill:\(Ink.color(1))"),
+    let diamond = Drawing.polyline([
+      (place, y - 6), (place + 6, y), (place, y + 6), (place - 6, y),
+    ])
+    return Element("g").with("class", "patient").holding([
+      Element("path").with("d", diamond + "Z").with("fill", Ink.color(1))
+        .with("stroke", Ink.paper).with("stroke-width", 1),
       Drawing.label(
-        text, x: Self.width - Self.margin, y: y + 4, anchor: .end, color: Ink.color(1),
-        isBold: axis < 0),
+        NomogramRow.points(points), x: Self.width - Self.margin, y: y + 4, anchor: .end,
+        color: Ink.color(1), isBold: isBold),
     ])
   }
 

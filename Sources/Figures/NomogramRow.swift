@@ -45,11 +45,12 @@ struct NomogramRow: Sendable {
     ]
   }
 
-  /// The row, its first line at `y`, which is moved to below its labels.
+  /// The row, its first line at `y`, which is moved to below its labels; and where each run is drawn.
   func elements(
     _ label: String, _ scale: AxisScale, at y: inout Double, labelWidth: Double,
     end: Double, _ data: inout FigureData
-  ) -> Element {
+  ) -> (row: Element, heights: [Double]) {
+    var lineHeights: [Double] = []
     let page = (scale.start - 18)...end
     let top = y
     var elements: [Element] = []
@@ -69,6 +70,7 @@ struct NomogramRow: Sendable {
     var (points, heights, labels): ([Double], [Double], [String]) = ([], [], [])
     for (place, run) in runs.enumerated() {
       let places = run.marks.map { scale.place(of: $0.points) }
+      lineHeights.append(y)
       if isLine || places.count > 1, let low = places.min(), let high = places.max() {
         elements.append(Drawing.line(low, y, high, y, color: Ink.text, width: 1.25))
       }
@@ -97,9 +99,10 @@ struct NomogramRow: Sendable {
     }
     y = max(y, labelBottom)
     data.add(FigureData.Series(name, labels: labels, x: points, y: heights))
-    return Element("g").holding(elements).holding([
+    let row = Element("g").holding(elements).holding([
       Element("g").with("class", "series").with("data-series", name).holding(series)
     ])
+    return (row, lineHeights)
   }
 
   /// The labels below a run: in one line where they fit; what must be shown and does not fit goes to

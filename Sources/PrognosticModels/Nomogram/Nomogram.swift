@@ -47,6 +47,11 @@ public struct Nomogram: Sendable {
     /// ranges of equal points.
     public let isContinuous: Bool
 
+    /// The place among ``runs`` of the run that holds a value; the nearest for one beyond them.
+    public func run(holding value: Double) -> Int {
+      runs.firstIndex { run in run.last.map { value <= $0.value } ?? false } ?? runs.count - 1
+    }
+
     /// All marks, by value.
     public var marks: [Mark] { runs.flatMap { $0 } }
   }
@@ -80,6 +85,8 @@ public struct Nomogram: Sendable {
 
   /// A patient's points.
   public struct Reading: Sendable {
+    /// The patient as the model sees them.
+    public let patient: CovariateVector
     /// For every axis the patient's points; nil on an axis of another setting.
     public let points: [Double?]
     /// Their sum.
@@ -145,7 +152,8 @@ public struct Nomogram: Sendable {
       return pointsOfGroup[group.covariates]
     }
     guard total.isFinite else { return nil }
-    return Reading(points: points, total: total, linearPredictor: predictor.value(patient))
+    return Reading(
+      patient: patient, points: points, total: total, linearPredictor: predictor.value(patient))
   }
 }
 
