@@ -83,7 +83,7 @@
       let model: CoxModel
       let predictions: [CoxFitReport.Prediction]
       do {
-        let frame = try ModelFrame(try Formula(formula), in: data, options: frameOptions)
+        let frame = try SurvivalFrame(try Formula(formula), in: data, options: frameOptions)
         model = try CoxModel(frame, options: options)
         predictions = try patients.map { patient throws(Failure) in
           try prediction(of: patient, model, horizons, like: data)

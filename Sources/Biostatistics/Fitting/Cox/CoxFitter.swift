@@ -10,11 +10,11 @@ internal import Distributions
 
 /// The steps of a Cox fit: risk sets, design, search, variance, diagnosis.
 struct CoxFitter {
-  let frame: ModelFrame
+  let frame: SurvivalFrame
   let options: CoxOptions
   private var warnings: [FitWarning] = []
 
-  init(frame: ModelFrame, options: CoxOptions) {
+  init(frame: SurvivalFrame, options: CoxOptions) {
     self.frame = frame
     self.options = options
     warnings = frame.warnings

@@ -32,7 +32,7 @@ public struct CoxOptions: Sendable {
 /// Source: Cox DR (1972), doi:10.1111/j.2517-6161.1972.tb00899.x.
 public struct CoxModel: Sendable {
   /// The frame that was fitted.
-  public let frame: ModelFrame
+  public let frame: SurvivalFrame
   /// What was asked of the fit.
   public let options: CoxOptions
   /// Log hazard ratios; NaN where a column was left out.
@@ -111,7 +111,7 @@ extension CoxModel {
   ///
   /// - Throws: ``FitError``. A fit that did not converge, or whose likelihood has no maximum, is
   ///   returned with ``convergence`` and ``warnings`` saying so.
-  public init(_ frame: ModelFrame, options: CoxOptions = CoxOptions()) throws(FitError) {
+  public init(_ frame: SurvivalFrame, options: CoxOptions = CoxOptions()) throws(FitError) {
     var fitter = CoxFitter(frame: frame, options: options)
     self = try fitter.fit()
   }
