@@ -55,6 +55,9 @@ public struct ModelFrame: Sendable {
   public let timesMerged: Int
   /// What the reader of a fit should know of the rows and columns.
   public let warnings: [FitWarning]
+  /// Table rows that the condition kept and that do not weigh 0, whether or not they lack a value; nil
+  /// for all.
+  let observedRows: [Int32]?
   /// Terms that became columns, for scoring another row: see ``DesignTerms``.
   let terms: DesignTerms
 
@@ -71,7 +74,8 @@ public struct ModelFrame: Sendable {
   init(
     formula: Formula, outcomes: SurvivalOutcomes, design: DesignMatrix, terms: DesignTerms,
     weights: [Double]?, offset: [Double]?, strata: (codes: [Int32], labels: [String])?,
-    clusters: [Int32]?, rows: [Int32], account: RowAccount, warnings: [FitWarning]
+    clusters: [Int32]?, rows: [Int32], observedRows: [Int32]?, account: RowAccount,
+    warnings: [FitWarning]
   ) {
     self.formula = formula
     self.outcomes = outcomes
@@ -82,6 +86,7 @@ public struct ModelFrame: Sendable {
     self.strata = strata
     self.clusters = clusters
     self.rows = rows
+    self.observedRows = observedRows
     rowsConsidered = account.considered
     rowsOmitted = account.omitted
     missing = account.missing

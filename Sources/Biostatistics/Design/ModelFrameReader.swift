@@ -76,6 +76,8 @@ struct ModelFrameReader {
     func select(_ values: [Double]) -> [Double] {
       place.map { $0.map { values[Int($0)] } } ?? values
     }
+    var observed = considered
+    if let weights { observed.removeAll { weights[Int($0)] == 0 } }
     var offset: [Double]?
     for (_, values) in offsets {
       let selected = select(values)
@@ -88,7 +90,8 @@ struct ModelFrameReader {
       formula: formula, outcomes: outcomes, design: used.design(rows: place, rowCount: rows.count),
       terms: used, weights: weights.map(select), offset: offset,
       strata: strata, clusters: clusterCodes(clusters, rows: rows), rows: rows,
-      account: account, warnings: warnings + textColumnWarnings(terms))
+      observedRows: observed.count == table.rowCount ? nil : observed, account: account,
+      warnings: warnings + textColumnWarnings(terms))
   }
 
   private func consideredRows() throws(DesignError) -> [Int32] {
