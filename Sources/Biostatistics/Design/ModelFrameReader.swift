@@ -113,7 +113,8 @@ struct ModelFrameReader<Left: Response> {
       weights: weights.map(select), offset: offset, strata: strata,
       clusters: clusterCodes(clusters, rows: rows), rows: rows,
       warnings: warnings + textColumnWarnings(terms),
-      observedRows: observed.count == table.rowCount ? nil : observed, terms: used, account: account)
+      observedRows: observed.count == table.rowCount ? nil : observed, terms: used, account: account
+    )
   }
 
   private func consideredRows() throws(DesignError) -> [Int32] {
