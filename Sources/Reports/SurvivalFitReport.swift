@@ -20,7 +20,7 @@ public struct SurvivalFitReport: Sendable {
   }
 
   /// Where the rows came from, and where the others went.
-  public let frame: ModelFrame
+  public let frame: SurvivalFrame
   /// What each curve is of; one empty label for a single curve.
   public let labels: [String]
   /// One curve a label.
@@ -38,7 +38,7 @@ public struct SurvivalFitReport: Sendable {
 
   /// Gathers what is to be said; the horizons are put into the order of time.
   public init(
-    _ frame: ModelFrame, labels: [String], curves: [SurvivalCurve], estimator: String,
+    _ frame: SurvivalFrame, labels: [String], curves: [SurvivalCurve], estimator: String,
     timeUnit: TimeUnit, horizons: [Horizon], meanHorizon: Horizon?, comparison: Comparison?
   ) {
     self.frame = frame

@@ -67,7 +67,7 @@
       let meanHorizon = try tableOptions.horizon(rmean, of: "--rmean")
       let data = try tableOptions.readTable(table)
       do {
-        let frame = try ModelFrame(try Formula(formula), in: data, options: frameOptions)
+        let frame = try SurvivalFrame(try Formula(formula), in: data, options: frameOptions)
         let groups = frame.groups
         let report = SurvivalFitReport(
           frame, labels: groups?.labels ?? [""],
@@ -86,7 +86,7 @@
     }
 
     private func curves(
-      _ frame: ModelFrame, _ groups: Groups?, startTime: Double?
+      _ frame: SurvivalFrame, _ groups: Groups?, startTime: Double?
     ) throws -> [SurvivalCurve] {
       let variance: CurveVariance = estimation.robust ? .infinitesimalJackknife : .automatic
       if estimator == .kaplanMeier {
@@ -106,7 +106,7 @@
       ).curves
     }
 
-    private func comparison(_ frame: ModelFrame) throws -> SurvivalFitReport.Comparison? {
+    private func comparison(_ frame: SurvivalFrame) throws -> SurvivalFitReport.Comparison? {
       guard let test else { return nil }
       guard frame.weights == nil else {
         throw Failure(.usage, "--test compares unweighted groups; leave out --weights.")

@@ -36,7 +36,7 @@ struct CoxModelByHandTests {
     // Likelihood and information belong to the point before the last step.
     options.tolerance = 1e-13
     let outcome = id == "book3" ? "Surv(start, time, status)" : "Surv(time, status)"
-    let frame = try ModelFrame(
+    let frame = try SurvivalFrame(
       try Formula("\(outcome) ~ x"), in: try ReferenceCase.table(id), options: frameOptions)
     return try CoxModel(frame, options: options)
   }
@@ -107,7 +107,7 @@ struct CoxModelByHandTests {
     var options = CoxOptions()
     options.ties = ties
     let null = try CoxModel(
-      try ModelFrame(try Formula("Surv(time, status) ~ 1"), in: table), options: options)
+      try SurvivalFrame(try Formula("Surv(time, status) ~ 1"), in: table), options: options)
     expectClose(null.logPartialLikelihood.model, expected["loglik"].number ?? .nan, relative: 1e-15)
     expectClose(null.martingaleResiduals, expected["martingale"].numbers, absolute: 1e-15)
     let twelfths: [Double] =

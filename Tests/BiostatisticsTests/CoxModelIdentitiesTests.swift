@@ -42,7 +42,7 @@ struct CoxModelIdentitiesTests {
     options.threads = threads
     options.tolerance = tolerance
     return try CoxModel(
-      try ModelFrame(try Formula(formula), in: table, options: frameOptions), options: options)
+      try SurvivalFrame(try Formula(formula), in: table, options: frameOptions), options: options)
   }
 
   private static let covariates = "x0 + x1 + x2"
@@ -144,7 +144,7 @@ struct CoxModelIdentitiesTests {
     let parts = try ["g0", "g1", "g2"].map { label in
       var options = ModelFrameOptions()
       options.condition = "g == \"\(label)\""
-      let frame = try ModelFrame(
+      let frame = try SurvivalFrame(
         try Formula("Surv(start, time, status) ~ \(offset)"), in: table, options: options)
       return try CoxModel(frame).logPartialLikelihood.null
     }

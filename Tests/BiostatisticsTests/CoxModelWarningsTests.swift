@@ -11,7 +11,7 @@ struct CoxModelWarningsTests {
     var options = ModelFrameOptions()
     options.weights = weights
     return try CoxModel(
-      try ModelFrame(try Formula(formula), in: try CSVReader.read(text: text), options: options))
+      try SurvivalFrame(try Formula(formula), in: try CSVReader.read(text: text), options: options))
   }
 
   private static let header = "time,status,x,y,z,g\n"

@@ -15,7 +15,7 @@ struct CoxSurvivalTests {
     var options = CoxOptions()
     options.robust = robust
     return try CoxModel(
-      try ModelFrame(
+      try SurvivalFrame(
         try Formula(formula), in: try ReferenceCase.table(data), options: frameOptions),
       options: options)
   }
@@ -96,7 +96,7 @@ struct CoxSurvivalTests {
     options.dateFormat = .dayFirst
     options.levels["g"] = ["2", "1"]
     let formula = try Formula("Surv(days(born, died), dead) ~ g + years(born, died)")
-    let model = try CoxModel(try ModelFrame(formula, in: data, options: options))
+    let model = try CoxModel(try SurvivalFrame(formula, in: data, options: options))
     #expect(model.frame.design.columnNames == ["g1", "years(born, died)"])
     let new = try Self.table("born,died,g\n13/06/1950,12/02/1990,1\n")
     let estimate = try model.survival(of: new, at: [15_000])[0][0]

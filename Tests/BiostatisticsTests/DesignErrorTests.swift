@@ -49,7 +49,9 @@ struct DesignErrorTests {
     Fault(
       "time ~ age", "The outcome 'time' is no Surv(time, event) or Surv(start, stop, event)."),
     Fault(
-      "age", "'age' has no outcome; write it as Surv(time, event) ~ age + sex."),
+      "age",
+      "'age' has no outcome; write it as Surv(time, event) ~ age + sex, or as event ~ age + sex for a "
+        + "logistic fit."),
     Fault(
       "Surv(time, status) ~ age +",
       "The formula cannot be read: 'Surv(time, status) ~ age +' ends too early; a value or a closing "
@@ -147,13 +149,13 @@ struct DesignErrorTests {
       "The term '3' cannot be used: a number alone is no covariate."),
   ]
 
-  private static func frame(_ fault: Fault) throws -> ModelFrame {
+  private static func frame(_ fault: Fault) throws -> SurvivalFrame {
     var options = ModelFrameOptions()
     options.condition = fault.condition
     options.weights = fault.weights
     options.levels = fault.levels
     options.missingValues = fault.missing
-    return try ModelFrame(
+    return try SurvivalFrame(
       try Formula(fault.formula), in: try CSVReader.read(text: text), options: options)
   }
 
@@ -180,7 +182,7 @@ struct DesignErrorTests {
   func emptyTable() throws {
     let table = try CSVReader.read(text: "time,status,x\n")
     let error = #expect(throws: DesignError.self) {
-      _ = try ModelFrame(try Formula("Surv(time, status) ~ x"), in: table)
+      _ = try SurvivalFrame(try Formula("Surv(time, status) ~ x"), in: table)
     }
     #expect(error?.description == "The table has a header and no rows.")
   }
@@ -190,7 +192,7 @@ struct DesignErrorTests {
     let long = "I(1/(age - age + code - code + age - age + code - code + age - age + code - code))"
     let table = try CSVReader.read(text: Self.text)
     let error = #expect(throws: DesignError.self) {
-      _ = try ModelFrame(try Formula("Surv(time, status) ~ \(long)"), in: table)
+      _ = try SurvivalFrame(try Formula("Surv(time, status) ~ \(long)"), in: table)
     }
     #expect(
       error?.description.hasPrefix(
@@ -204,7 +206,7 @@ struct DesignErrorTests {
       var options = CoxOptions()
       change(&options)
       return #expect(throws: FitError.self) {
-        let frame = try ModelFrame(try Formula(formula), in: try CSVReader.read(text: Self.text))
+        let frame = try SurvivalFrame(try Formula(formula), in: try CSVReader.read(text: Self.text))
         _ = try CoxModel(frame, options: options)
       }
     }

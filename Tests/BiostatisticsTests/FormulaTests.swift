@@ -9,7 +9,7 @@ struct FormulaTests {
     var options = ModelFrameOptions()
     options.levels["celltype"] = levels
     let formula = try Formula("Surv(time, status) ~ \(right)")
-    return try ModelFrame(
+    return try SurvivalFrame(
       formula, in: try ReferenceCase.table("veteran"), options: options
     ).design
   }
@@ -77,7 +77,11 @@ struct FormulaTests {
   @Test(
     "what is no formula is refused with its reason",
     arguments: [
-      ("age + sex", "'age + sex' has no outcome; write it as Surv(time, event) ~ age + sex."),
+      (
+        "age + sex",
+        "'age + sex' has no outcome; write it as Surv(time, event) ~ age + sex, or as event ~ age + sex "
+          + "for a logistic fit."
+      ),
       ("Surv(t, d) ~ 2", "The term '2' cannot be used: a number alone is no covariate."),
       (
         "Surv(t, d) ~ age + !x",

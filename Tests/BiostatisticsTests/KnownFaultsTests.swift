@@ -18,7 +18,7 @@ struct KnownFaultsTests {
     frameOptions.condition = condition
     var options = CoxOptions()
     options.ties = ties
-    let frame = try ModelFrame(
+    let frame = try SurvivalFrame(
       try Formula(formula), in: try ReferenceCase.table(id), options: frameOptions)
     return try CoxModel(frame, options: options)
   }

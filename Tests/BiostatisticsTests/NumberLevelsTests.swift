@@ -16,7 +16,7 @@ struct NumberLevelsTests {
     for model in column["models"].array {
       let term = model["term"].string ?? ""
       let formula = try Formula("Surv(time, status) ~ \(term)")
-      let fit = try CoxModel(try ModelFrame(formula, in: table))
+      let fit = try CoxModel(try SurvivalFrame(formula, in: table))
       #expect(fit.frame.design.columnNames == model["names"].strings, "\(term)")
       expectClose(fit.coefficients, model["estimates"].numbers, relative: 1e-9, absolute: 1e-12)
     }
@@ -28,7 +28,7 @@ struct NumberLevelsTests {
     let table = try CSVReader.read(text: column["csv"].string ?? "")
     for curve in column["curves"].array {
       let term = curve["term"].string ?? ""
-      let frame = try ModelFrame(try Formula("Surv(time, status) ~ \(term)"), in: table)
+      let frame = try SurvivalFrame(try Formula("Surv(time, status) ~ \(term)"), in: table)
       let groups = try #require(frame.groups)
       #expect(groups.labels == curve["groups"].strings, "\(term)")
       var sizes = [Double](repeating: 0, count: groups.labels.count)
@@ -49,7 +49,8 @@ struct NumberLevelsTests {
     let table = try CSVReader.read(text: Self.text)
     var options = ModelFrameOptions()
     options.levels["x"] = ["0.50", "0.3"]
-    let frame = try ModelFrame(try Formula("Surv(time, status) ~ x"), in: table, options: options)
+    let frame = try SurvivalFrame(
+      try Formula("Surv(time, status) ~ x"), in: table, options: options)
     #expect(frame.design.columnNames == ["x0.3"])
     #expect(frame.design.values(ofColumn: 0).reduce(0, +) == 12)
   }
@@ -60,7 +61,7 @@ struct NumberLevelsTests {
     func columns(_ term: String, levels: [String]? = nil) throws -> (names: [String], sum: Double) {
       var options = ModelFrameOptions()
       options.levels["b"] = levels
-      let frame = try ModelFrame(
+      let frame = try SurvivalFrame(
         try Formula("Surv(time, status) ~ \(term)"), in: table, options: options)
       return (frame.design.columnNames, frame.design.values(ofColumn: 0).reduce(0, +))
     }
@@ -77,7 +78,7 @@ struct NumberLevelsTests {
   @Test("a new patient's true or false is read in any spelling, and nothing else is")
   func prediction() throws {
     let table = try CSVReader.read(text: Self.text)
-    let model = try CoxModel(try ModelFrame(try Formula("Surv(time, status) ~ b"), in: table))
+    let model = try CoxModel(try SurvivalFrame(try Formula("Surv(time, status) ~ b"), in: table))
     func survival(_ text: String) throws -> Double? {
       let row = try Table(columns: [Column(name: "b", texts: [text])])
       return try model.survival(of: row, at: [10]).first?.first?.survival

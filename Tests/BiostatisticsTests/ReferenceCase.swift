@@ -49,7 +49,7 @@ struct ReferenceCase {
     return "Surv(\(outcome)) ~ \(model["covariates"].strings.joined(separator: " + "))"
   }
 
-  func frame() throws -> ModelFrame {
+  func frame() throws -> SurvivalFrame {
     var options = ModelFrameOptions()
     options.weights = model["weights"].string
     options.cluster = model["cluster"].string
@@ -59,7 +59,7 @@ struct ReferenceCase {
     for column in levels.keys where formula.contains(column) {
       options.levels[column] = levels[column].strings
     }
-    return try ModelFrame(try Formula(formula), in: try table(), options: options)
+    return try SurvivalFrame(try Formula(formula), in: try table(), options: options)
   }
 
   func fit() throws -> CoxModel {

@@ -68,7 +68,7 @@ struct ReferencePredictionsTests {
     let formulas = reference.model["formulas"].strings
     var likelihoods: [Double] = []
     for (place, formula) in formulas.enumerated() {
-      let frame = try ModelFrame(
+      let frame = try SurvivalFrame(
         try Formula("Surv(time, status) \(formula)"), in: table, options: options)
       let model = try CoxModel(frame)
       likelihoods.append(model.logPartialLikelihood.model)

@@ -23,7 +23,7 @@ struct RegressionTests {
     #expect(designs.count == 16)
     for design in designs {
       let right = try #require(design["formula"].string)
-      let frame = try ModelFrame(Formula("Surv(time, event) ~ \(right)"), in: table)
+      let frame = try SurvivalFrame(Formula("Surv(time, event) ~ \(right)"), in: table)
       #expect(frame.design.columnNames == design["names"].strings, "\(right)")
     }
   }
@@ -36,7 +36,7 @@ struct RegressionTests {
     #expect(cases.count == 4)
     for one in cases {
       let right = try #require(one["formula"].string)
-      let frame = try ModelFrame(Formula("Surv(time, event) ~ \(right)"), in: table)
+      let frame = try SurvivalFrame(Formula("Surv(time, event) ~ \(right)"), in: table)
       let labels = try #require(frame.strata).labels
       #expect(labels == one["labels"].strings, "\(right)")
     }
@@ -58,7 +58,7 @@ struct RegressionTests {
       Column(name: "event", numbers: (0..<count).map { Double($0 % 2) }),
       Column(name: "id", numbers: (0..<count).map { Double($0) }),
     ])
-    let frame = try ModelFrame(Formula("Surv(time, event) ~ factor(id)"), in: table)
+    let frame = try SurvivalFrame(Formula("Surv(time, event) ~ factor(id)"), in: table)
     #expect(throws: FitError.designTooLarge(rows: count, columns: count - 1)) {
       _ = try CoxModel(frame)
     }
@@ -76,7 +76,7 @@ struct RegressionTests {
     ])
     var options = ModelFrameOptions()
     options.cluster = "center"
-    let frame = try ModelFrame(
+    let frame = try SurvivalFrame(
       Formula("Surv(time, event) ~ x + y + z"), in: table, options: options)
     let model = try CoxModel(frame)
     #expect(model.convergence.converged)
@@ -84,7 +84,7 @@ struct RegressionTests {
     #expect(model.standardErrors.allSatisfy { $0 > 0 })
     #expect(model.warnings.contains { $0.code == .singularRobustVariance })
     let single = try CoxModel(
-      ModelFrame(Formula("Surv(time, event) ~ x"), in: table, options: options))
+      SurvivalFrame(Formula("Surv(time, event) ~ x"), in: table, options: options))
     expectClose(
       single.waldTest.statistic,
       single.coefficients[0] * single.coefficients[0]
@@ -108,7 +108,7 @@ struct RegressionTests {
       Column(name: "x", numbers: (0..<count).map { Double(($0 * 7) % 11) }),
     ])
     let model = try CoxModel(
-      ModelFrame(Formula("Surv(time, event) ~ x + factor(level)"), in: table))
+      SurvivalFrame(Formula("Surv(time, event) ~ x + factor(level)"), in: table))
     #expect(model.convergence.converged)
     let terms = Set(model.warnings.filter { $0.code == .monotoneLikelihood }.map(\.term))
     #expect(terms == ["factor(level)2", "factor(level)3"])

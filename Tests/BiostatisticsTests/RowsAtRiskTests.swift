@@ -5,7 +5,7 @@ import Testing
 @Suite("Rows at no risk, and arithmetic without an answer")
 struct RowsAtRiskTests {
   private static func fit(_ rows: String, _ formula: String = "Surv(t, d) ~ x") throws -> CoxModel {
-    try CoxModel(ModelFrame(Formula(formula), in: CSVReader.read(text: rows)))
+    try CoxModel(SurvivalFrame(Formula(formula), in: CSVReader.read(text: rows)))
   }
 
   private static let rows = """
@@ -59,7 +59,7 @@ struct RowsAtRiskTests {
   func excluded() throws {
     var options = ModelFrameOptions()
     options.condition = "x > 0"
-    let frame = try ModelFrame(
+    let frame = try SurvivalFrame(
       Formula("Surv(t, d) ~ log(x)"), in: CSVReader.read(text: Self.rows), options: options)
     #expect(frame.outcomes.count == 4)
     #expect(frame.rowsOmitted == 0)

@@ -5,8 +5,9 @@ extension DesignTerms {
   /// The design over the given table rows (nil: all of them).
   ///
   /// A factor in a term is coded by contrasts with its first level when an earlier term holds all of
-  /// the term's other variables (the intercept is always there, in a Cox model), else by one
-  /// indicator a level. In an interaction the first variable's columns vary fastest. A `strata()`
+  /// the term's other variables (the intercept counts as always there), else by one
+  /// indicator a level. Without an intercept the first factor of the first term that holds one has
+  /// an indicator a level. In an interaction the first variable's columns vary fastest. A `strata()`
   /// term alone fills no column.
   func design(rows: [Int32]?, rowCount: Int) -> DesignMatrix {
     var names: [String] = []
@@ -14,6 +15,7 @@ extension DesignTerms {
     var termOfColumn: [Int] = []
     var termNames: [String] = []
     var earlier: [Set<Expression>] = []
+    var isNextFactorInFull = codesFirstFactorInFull
     for term in formula.terms {
       defer { earlier.append(Set(term.variables)) }
       let variables = term.variables.compactMap { expression in
@@ -23,8 +25,12 @@ extension DesignTerms {
       var termColumns = [NamedColumn(name: "", column: DesignColumn(factors: [], recipe: []))]
       for variable in variables {
         let others = Set(term.variables).subtracting([variable.expression])
+        let isInFull = isNextFactorInFull && variable.isFactor
+        if isInFull { isNextFactorInFull = false }
         let own = Self.columns(
-          of: variable, byContrast: others.isEmpty || earlier.contains(where: others.isSubset))
+          of: variable,
+          byContrast: !isInFull
+            && (others.isEmpty || earlier.contains(where: others.isSubset)))
         termColumns = own.flatMap { next in termColumns.map { $0.times(next) } }
       }
       for column in termColumns {

@@ -44,6 +44,10 @@ public enum DesignError: Error, Equatable {
   case notAnEvent(expression: String, values: [String])
   /// The event is a column of text other than true and false.
   case textEvent(expression: String, values: [String])
+  /// The outcome of a logistic fit is `Surv()`, or its values are not two.
+  case notBinary(outcome: String, values: [String])
+  /// The outcome of a logistic fit has one value in all rows used.
+  case constantOutcome(outcome: String, value: String, rows: Int)
   /// A case weight below zero.
   case negativeWeight(column: String, row: RowPlace)
   /// An expression that is neither true nor false stands where a condition is wanted.
@@ -85,7 +89,8 @@ extension DesignError: CustomStringConvertible {
     case .syntax(let error): "The formula cannot be read: \(error)"
     case .conditionSyntax(let error): "The condition of --where cannot be read: \(error)"
     case .noResponse(let formula):
-      "'\(shortened(formula))' has no outcome; write it as Surv(time, event) ~ age + sex."
+      "'\(shortened(formula))' has no outcome; write it as Surv(time, event) ~ age + sex, "
+        + "or as event ~ age + sex for a logistic fit."
     case .notSurvival(let response):
       "The outcome '\(shortened(response))' is no Surv(time, event) or Surv(start, stop, event)."
     case .unknownColumn(let name, let known):
@@ -129,6 +134,15 @@ extension DesignError: CustomStringConvertible {
     case .textEvent(let expression, let values):
       "The event '\(shortened(expression))' is text (\(list(values))); state the event as a condition such "
         + "as \(shortened(expression)) == \"\(shortened(values.last ?? "dead"))\"."
+    case .notBinary(let outcome, let values):
+      values.isEmpty
+        ? "The outcome '\(shortened(outcome))' is a time to an event, which a logistic fit does not "
+          + "take; use fit cox, or write the event alone, as in status ~ age."
+        : "The outcome '\(shortened(outcome))' holds \(list(values)), not two values; state the event "
+          + "as a condition such as \(Self.condition(outcome, values))."
+    case .constantOutcome(let outcome, let value, let rows):
+      "The outcome '\(shortened(outcome))' is \(shortened(value)) in all \(rows) rows used, so nothing "
+        + "can be estimated; check its coding, the condition of --where, and the rows left out."
     case .negativeWeight(let column, let row):
       "The weight '\(column)' is negative in \(row); weights are zero or more."
     case .notACondition(let text):
@@ -146,5 +160,14 @@ extension DesignError: CustomStringConvertible {
     case .unusableTerm(let term, let reason):
       "The term '\(shortened(term))' cannot be used: \(reason)"
     }
+  }
+}
+
+extension DesignError {
+  /// `grade == 3`, or `site == "limb"`: the last value as the event.
+  private static func condition(_ outcome: String, _ values: [String]) -> String {
+    let value = values.last ?? "1"
+    let operand = Double(value) == nil ? "\"\(shortened(value))\"" : value
+    return "\(shortened(outcome)) == \(operand)"
   }
 }

@@ -15,6 +15,14 @@ struct DesignTerms: Sendable {
       case spline(RestrictedCubicSpline, argument: Expression, values: [Double])
       case strata(codes: [Int32], labels: [String])
     }
+
+    /// Whether its columns are indicators of levels.
+    var isFactor: Bool {
+      switch kind {
+      case .logical, .factor, .strata: true
+      case .numbers, .spline: false
+      }
+    }
   }
 
   let formula: Formula
@@ -22,6 +30,9 @@ struct DesignTerms: Sendable {
   let levels: [String: [String]]
   let dateFormat: DateFormat
   var termVariables: [TermVariable]
+  /// Whether the first factor of the formula has an indicator for every level: in a model whose
+  /// intercept was taken away.
+  var codesFirstFactorInFull = false
   /// Labels of the strata that were fitted.
   var strataLabels: [String]?
 

@@ -22,7 +22,7 @@ public struct Formula: Sendable {
 
   /// The formula as R's `deparse` writes it.
   public let text: String
-  /// The left side: `Surv(time, event)` or `Surv(start, stop, event)`.
+  /// The left side: `Surv(time, event)`, `Surv(start, stop, event)`, or a binary outcome.
   public let response: Expression
   /// The right side's terms, lower orders of interaction first, `strata()` among them.
   public let terms: [Term]

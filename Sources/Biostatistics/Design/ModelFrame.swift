@@ -24,11 +24,11 @@ public struct ModelFrameOptions: Sendable {
 
 /// A formula met with a table: outcomes, design, weights, strata, clusters and offset of the rows
 /// that are complete, and an account of the rows that are not.
-public struct ModelFrame: Sendable {
+public struct ModelFrame<Outcomes: ModelOutcomes>: Sendable {
   /// The formula that was read.
   public let formula: Formula
-  /// Follow-up of the frame's rows, near-tied times merged.
-  public let outcomes: SurvivalOutcomes
+  /// What the left side of the formula says of the frame's rows.
+  public let outcomes: Outcomes
   /// The covariates, as recipes over the table's columns.
   public let design: DesignMatrix
   /// Case weights, above zero; nil where every row weighs 1.
@@ -41,54 +41,66 @@ public struct ModelFrame: Sendable {
   public let clusters: [Int32]?
   /// Table row (from 0) of each row of the frame.
   public let rows: [Int32]
-  /// Rows of the table that the condition kept.
-  public let rowsConsidered: Int
-  /// Rows left out for a missing value, and how many values are missing in each column.
-  public let rowsOmitted: Int
-  /// Missing values by column, in the order in which the formula uses them.
-  public let missing: [MissingCount]
-  /// Rows left out for weight zero, and for an entry that is not before the exit.
-  public let rowsOfWeightZero: Int
-  /// Rows left out because their entry is not before their exit.
-  public let rowsOfEmptyInterval: Int
-  /// Distinct times merged as near-ties.
-  public let timesMerged: Int
   /// What the reader of a fit should know of the rows and columns.
   public let warnings: [FitWarning]
+  /// Table rows that the condition kept and that do not weigh 0, whether or not they lack a value; nil
+  /// for all.
+  let observedRows: [Int32]?
   /// Terms that became columns, for scoring another row: see ``DesignTerms``.
   let terms: DesignTerms
+  let account: RowAccount
 
-  /// Reads `formula` against `table`.
+  /// Rows of the table that the condition kept.
+  public var rowsConsidered: Int { account.considered }
+  /// Rows left out for a missing value.
+  public var rowsOmitted: Int { account.omitted }
+  /// How many values are missing in each column, in the order in which the formula uses them.
+  public var missing: [MissingCount] { account.missing }
+  /// Rows left out for weight zero.
+  public var rowsOfWeightZero: Int { account.weightZero }
+  /// Rows left out because their entry is not before their exit.
+  public var rowsOfEmptyInterval: Int { account.emptyInterval }
+  /// Distinct times merged as near-ties.
+  public var timesMerged: Int { account.timesMerged }
+}
+
+/// What the left side of a formula says of n rows.
+public protocol ModelOutcomes: Sendable {
+  /// n, the number of rows.
+  var count: Int { get }
+  /// How many rows had the event, weights not counted.
+  var eventCount: Int { get }
+}
+
+/// A frame of times to an event: what survival curves and Cox models are made from.
+public typealias SurvivalFrame = ModelFrame<SurvivalOutcomes>
+
+extension ModelFrame where Outcomes == SurvivalOutcomes {
+  /// Reads `formula`, whose left side is `Surv()`, against `table`.
   ///
   /// - Throws: ``DesignError``, one case a fault, with the column, level or row concerned.
   public init(
     _ formula: Formula, in table: Table, options: ModelFrameOptions = ModelFrameOptions()
   ) throws(DesignError) {
-    var reader = ModelFrameReader(formula: formula, table: table, options: options)
+    var reader = ModelFrameReader<SurvivalResponse>(
+      formula: formula, table: table, options: options)
     self = try reader.read()
   }
+}
 
-  init(
-    formula: Formula, outcomes: SurvivalOutcomes, design: DesignMatrix, terms: DesignTerms,
-    weights: [Double]?, offset: [Double]?, strata: (codes: [Int32], labels: [String])?,
-    clusters: [Int32]?, rows: [Int32], account: RowAccount, warnings: [FitWarning]
-  ) {
-    self.formula = formula
-    self.outcomes = outcomes
-    self.design = design
-    self.terms = terms
-    self.weights = weights
-    self.offset = offset
-    self.strata = strata
-    self.clusters = clusters
-    self.rows = rows
-    rowsConsidered = account.considered
-    rowsOmitted = account.omitted
-    missing = account.missing
-    rowsOfWeightZero = account.weightZero
-    rowsOfEmptyInterval = account.emptyInterval
-    timesMerged = account.timesMerged
-    self.warnings = warnings
+/// A frame of outcomes that are or are not the event: what logistic models are made from.
+public typealias BinaryFrame = ModelFrame<BinaryOutcomes>
+
+extension ModelFrame where Outcomes == BinaryOutcomes {
+  /// Reads `formula`, whose left side is a column of two values or a condition, against `table`.
+  ///
+  /// - Throws: ``DesignError``, one case a fault, with the column, level or row concerned.
+  public init(
+    _ formula: Formula, in table: Table, options: ModelFrameOptions = ModelFrameOptions()
+  ) throws(DesignError) {
+    var reader = ModelFrameReader<BinaryResponse>(
+      formula: formula, table: table, options: options)
+    self = try reader.read()
   }
 }
 

@@ -1,7 +1,24 @@
 internal import Terms
 
+/// The left side of a formula, evaluated over a table: what makes the outcomes of a frame.
+protocol Response {
+  associatedtype Outcomes: ModelOutcomes
+  /// Whether the model has an intercept for a formula to take away.
+  static var hasIntercept: Bool { get }
+  /// The outcome's variables, for counting what is missing.
+  var variables: [(expression: Expression, variable: Variable)] { get }
+  /// What was seen of the outcome's coding.
+  var warnings: [FitWarning] { get }
+  init(_ formula: Formula, in evaluator: ColumnEvaluator, rows: [Int32]) throws(DesignError)
+  /// The outcomes of complete rows; rows that can have none leave `rows`, counted and warned of.
+  func outcomes(
+    rows: inout [Int32], options: ModelFrameOptions, account: inout RowAccount,
+    warnings: inout [FitWarning]
+  ) throws(DesignError) -> Outcomes
+}
+
 /// Reads a formula against a table, step by step: variables, rows, outcome, design.
-struct ModelFrameReader {
+struct ModelFrameReader<Left: Response> {
   let formula: Formula
   let table: Table
   let options: ModelFrameOptions
@@ -19,16 +36,17 @@ struct ModelFrameReader {
       table: table, levels: options.levels, dateFormat: options.dateFormat)
   }
 
-  mutating func read() throws(DesignError) -> ModelFrame {
+  mutating func read() throws(DesignError) -> ModelFrame<Left.Outcomes> {
     for name in options.levels.keys.sorted() where table[name] == nil {
       throw .unknownColumn(name, known: table.columnNames)
     }
     guard table.rowCount > 0 else { throw .emptyTable }
     let considered = try consideredRows()
     account.considered = considered.count
-    let outcome = try SurvivalResponse(formula.response, in: evaluator, rows: considered)
+    let outcome = try Left(formula, in: evaluator, rows: considered)
     warnings += outcome.warnings
-    let terms = try DesignTerms(formula, in: evaluator, rows: considered)
+    var terms = try DesignTerms(formula, in: evaluator, rows: considered)
+    terms.codesFirstFactorInFull = Left.hasIntercept && !formula.hasIntercept
     try refuseSpoiltNumbers(terms)
     let offsets = try formula.offsets.map { expression throws(DesignError) in
       (expression, try evaluator.numbers(expression))
@@ -68,14 +86,20 @@ struct ModelFrameReader {
       }
       rows = kept
     }
-    let outcomes = try outcomes(outcome, rows: &rows)
-    guard !rows.isEmpty else {
+    func refuseNone(_ rows: [Int32]) throws(DesignError) {
+      guard rows.isEmpty else { return }
       throw .noRows(table: table.rowCount, missing: account.omitted, byColumn: account.missing)
     }
+    try refuseNone(rows)
+    let outcomes = try outcome.outcomes(
+      rows: &rows, options: options, account: &account, warnings: &warnings)
+    try refuseNone(rows)
     let place = rows.count == table.rowCount ? nil : rows
     func select(_ values: [Double]) -> [Double] {
       place.map { $0.map { values[Int($0)] } } ?? values
     }
+    var observed = considered
+    if let weights { observed.removeAll { weights[Int($0)] == 0 } }
     var offset: [Double]?
     for (_, values) in offsets {
       let selected = select(values)
@@ -86,9 +110,11 @@ struct ModelFrameReader {
     used.strataLabels = strata?.labels
     return ModelFrame(
       formula: formula, outcomes: outcomes, design: used.design(rows: place, rowCount: rows.count),
-      terms: used, weights: weights.map(select), offset: offset,
-      strata: strata, clusters: clusterCodes(clusters, rows: rows), rows: rows,
-      account: account, warnings: warnings + textColumnWarnings(terms))
+      weights: weights.map(select), offset: offset, strata: strata,
+      clusters: clusterCodes(clusters, rows: rows), rows: rows,
+      warnings: warnings + textColumnWarnings(terms),
+      observedRows: observed.count == table.rowCount ? nil : observed, terms: used, account: account
+    )
   }
 
   private func consideredRows() throws(DesignError) -> [Int32] {
@@ -130,37 +156,6 @@ struct ModelFrameReader {
       throw .missingValues(rows: account.omitted, byColumn: account.missing)
     }
     return rows
-  }
-
-  /// Merges near-ties and leaves out intervals that hold no time.
-  private mutating func outcomes(
-    _ response: SurvivalResponse, rows: inout [Int32]
-  ) throws(DesignError) -> SurvivalOutcomes {
-    var exit = rows.map { response.exit[Int($0)] }
-    var entry = response.entry.map { entry in rows.map { entry[Int($0)] } }
-    account.timesMerged = options.timeFix.merge(entry: &entry, exit: &exit)
-    if let from = entry {
-      let empty = rows.indices.filter { from[$0] >= exit[$0] }
-      if let first = empty.first {
-        account.emptyInterval = empty.count
-        let verb = empty.count == 1 ? "row whose entry is" : "rows whose entry is"
-        warnings.append(
-          FitWarning(
-            code: .emptyInterval, term: nil,
-            message: "\(empty.count) \(verb) not before the exit were left out, the first "
-              + "\(evaluator.place(Int(rows[first])))."))
-        let kept = rows.indices.filter { from[$0] < exit[$0] }
-        entry = kept.map { from[$0] }
-        exit = kept.map { exit[$0] }
-        rows = kept.map { rows[$0] }
-      }
-    }
-    let event = rows.map { response.event[Int($0)] == 1 }
-    do {
-      return try SurvivalOutcomes(entry: entry, exit: exit, event: event)
-    } catch {
-      throw .notSurvival(response: formula.response.description)
-    }
   }
 
   /// Codes without gaps, in order of appearance; several clusters combine.

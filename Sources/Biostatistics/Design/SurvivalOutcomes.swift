@@ -4,7 +4,7 @@
 /// Times may be negative; the unit is the caller's. Every value is finite and every entry lies
 /// before its exit: ``init(entry:exit:event:)`` checks that once, and everything behind it relies
 /// on it.
-public struct SurvivalOutcomes: Sendable {
+public struct SurvivalOutcomes: ModelOutcomes {
   /// Entry times, or nil when everybody is at risk from the start.
   public let entry: [Double]?
   /// Exit times.

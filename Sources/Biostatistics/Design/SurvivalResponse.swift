@@ -1,18 +1,24 @@
 internal import Terms
 
 /// `Surv(time, event)` or `Surv(start, stop, event)` over the rows of a table.
-struct SurvivalResponse {
+struct SurvivalResponse: Response {
+  static let hasIntercept = false
+
   let entry: [Double]?
   let exit: [Double]
   /// 0, 1, or NaN for missing.
   let event: [Double]
-  /// The outcome's variables, for counting what is missing.
   let variables: [(expression: Expression, variable: Variable)]
   let warnings: [FitWarning]
+  private let text: String
+  private let evaluator: ColumnEvaluator
 
   init(
-    _ expression: Expression, in evaluator: ColumnEvaluator, rows: [Int32]
+    _ formula: Formula, in evaluator: ColumnEvaluator, rows: [Int32]
   ) throws(DesignError) {
+    let expression = formula.response
+    text = expression.description
+    self.evaluator = evaluator
     guard case .call("Surv", let arguments) = expression, (2...3).contains(arguments.count) else {
       throw .notSurvival(response: expression.description)
     }
@@ -31,6 +37,38 @@ struct SurvivalResponse {
     }
     variables.append((status, .logical(event)))
     self.variables = variables
+  }
+
+  /// Merges near-ties and leaves out intervals that hold no time.
+  func outcomes(
+    rows: inout [Int32], options: ModelFrameOptions, account: inout RowAccount,
+    warnings: inout [FitWarning]
+  ) throws(DesignError) -> SurvivalOutcomes {
+    var exit = rows.map { self.exit[Int($0)] }
+    var entry = self.entry.map { entry in rows.map { entry[Int($0)] } }
+    account.timesMerged = options.timeFix.merge(entry: &entry, exit: &exit)
+    if let from = entry {
+      let empty = rows.indices.filter { from[$0] >= exit[$0] }
+      if let first = empty.first {
+        account.emptyInterval = empty.count
+        let verb = empty.count == 1 ? "row whose entry is" : "rows whose entry is"
+        warnings.append(
+          FitWarning(
+            code: .emptyInterval, term: nil,
+            message: "\(empty.count) \(verb) not before the exit were left out, the first "
+              + "\(evaluator.place(Int(rows[first])))."))
+        let kept = rows.indices.filter { from[$0] < exit[$0] }
+        entry = kept.map { from[$0] }
+        exit = kept.map { exit[$0] }
+        rows = kept.map { rows[$0] }
+      }
+    }
+    let event = rows.map { self.event[Int($0)] == 1 }
+    do {
+      return try SurvivalOutcomes(entry: entry, exit: exit, event: event)
+    } catch {
+      throw .notSurvival(response: text)
+    }
   }
 
   /// The event as 0 and 1. Numbers 1/2 are read as R's `Surv` reads them, 2 being the event, with a

@@ -10,8 +10,8 @@ func clusterLines(_ options: Options) throws -> [Line] {
   let formula = try Formula(cohort.formula)
   var clustered = ModelFrameOptions()
   clustered.cluster = "cluster"
-  let plainFrame = try ModelFrame(formula, in: table)
-  let frame = try ModelFrame(formula, in: table, options: clustered)
+  let plainFrame = try SurvivalFrame(formula, in: table)
+  let frame = try SurvivalFrame(formula, in: table, options: clustered)
   let settings = fitAlone(threads: options.threads)
   let plain = try measure { try CoxModel(plainFrame, options: settings) }
   let robust = try measure { try CoxModel(frame, options: settings) }
@@ -29,7 +29,8 @@ func clusterLines(_ options: Options) throws -> [Line] {
   var whole = CoxOptions()
   whole.threads = options.threads
   let ours = try measure {
-    try CoxModel(ModelFrame(Formula(cohort.formula), in: table, options: clustered), options: whole)
+    try CoxModel(
+      SurvivalFrame(Formula(cohort.formula), in: table, options: clustered), options: whole)
   }
   lines.append(
     Line(

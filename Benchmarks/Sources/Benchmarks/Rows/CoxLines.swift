@@ -19,14 +19,14 @@ func coxLines(
     count: options.rows(count), covariates: covariates, delayedEntry: delayedEntry)
   let table = try cohort.table()
   let formula = try Formula(cohort.formula)
-  let frame = try ModelFrame(formula, in: table)
+  let frame = try SurvivalFrame(formula, in: table)
   let fit = try CoxModel(frame)
 
   func whole(_ threads: Int) throws -> Measurement {
     var settings = CoxOptions()
     settings.threads = threads
     return try measure {
-      try CoxModel(ModelFrame(Formula(cohort.formula), in: table), options: settings)
+      try CoxModel(SurvivalFrame(Formula(cohort.formula), in: table), options: settings)
     }
   }
   func alone(_ threads: Int) throws -> Measurement {

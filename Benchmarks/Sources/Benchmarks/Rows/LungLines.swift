@@ -12,7 +12,7 @@ func lungLines(_ options: Options) throws -> [Line] {
         name: name, numbers: try doubles(at: directory.appendingPathComponent(name)))
     }
     let formula = try Formula("Surv(time, status) ~ age + sex + ecog")
-    let frame = try ModelFrame(formula, in: Table(columns: columns))
+    let frame = try SurvivalFrame(formula, in: Table(columns: columns))
     let loops = options.quick ? 200 : 2000
     let ours = try measure(loops: loops) {
       try CoxModel(frame, options: fitAlone(threads: 1))

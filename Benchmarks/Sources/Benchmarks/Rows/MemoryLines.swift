@@ -38,7 +38,7 @@ func printMemoryOfFit(_ options: Options) throws {
   try file.write(contentsOf: Data("5".utf8))
   try file.close()
   guard let before = statusKilobytes("VmRSS") else { return }
-  let model = try CoxModel(ModelFrame(Formula(cohort.formula), in: table), options: settings)
+  let model = try CoxModel(SurvivalFrame(Formula(cohort.formula), in: table), options: settings)
   guard let peak = statusKilobytes("VmHWM") else { return }
   withExtendedLifetime((model, table, cohort)) {}
   print(1.024e-3 * Double(peak - before))

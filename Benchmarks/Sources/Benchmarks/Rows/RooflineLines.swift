@@ -12,7 +12,7 @@ import LinearAlgebra
 /// and of the triad a = b + s c (24 bytes an element), on as many threads.
 func rooflineLines(_ options: Options) throws -> [Line] {
   let cohort = Cohort(count: options.rows(1_000_000), covariates: 50)
-  let frame = try ModelFrame(Formula(cohort.formula), in: cohort.table())
+  let frame = try SurvivalFrame(Formula(cohort.formula), in: cohort.table())
   let settings = fitAlone(threads: options.threads)
   var stopped = settings
   stopped.maximumIterations = 0
