@@ -45,7 +45,7 @@ public struct SurvivalCurvesFigure: Sendable {
   /// The times at which to mark an axis that reaches `last`: ``times`` for a figure of curves.
   public static func times(upTo last: Double) -> [Double] {
     guard last > 0, last.isFinite else { return [0] }
-    return Ticks(in: 0...last, count: 7).values
+    return Ticks(in: 0...last, count: 10).values
   }
 
   /// The drawing.
