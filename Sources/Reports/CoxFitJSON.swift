@@ -7,7 +7,13 @@ extension CoxFitReport {
   public var json: JSONValue {
     let frame = model.frame
     let convergence = model.convergence
-    return .object([
+    let transform = proportionalHazardsTest?.transform.rawValue
+    let proportionalHazards: [(String, JSONValue)] = [
+      ("proportionalHazardsTest", proportionalHazardsTest?.json ?? .null),
+      ("proportionalHazardsTransform", transform.map { .string($0) } ?? .null),
+      ("coefficientsOverTime", .array(coefficientsOverTime.map(\.json))),
+    ]
+    let members: [(String, JSONValue)] = [
       ("kind", .string("cox")),
       ("formula", .string(frame.formula.text)),
       ("ties", .string(model.options.ties.rawValue)),
@@ -57,7 +63,8 @@ extension CoxFitReport {
       ("baseline", showsBaseline ? .array(model.baselineCumulativeHazard.map(\.json)) : .null),
       ("baselineLinearPredictor", .number(model.baselineLinearPredictor)),
       ("predictions", .array(predictions.map { json($0) })),
-      ("proportionalHazardsTest", proportionalHazardsTest?.json ?? .null),
+    ]
+    let outcome: [(String, JSONValue)] = [
       (
         "convergence",
         .object([
@@ -70,7 +77,8 @@ extension CoxFitReport {
       ),
       ("warnings", .array(model.warnings.map(\.json))),
       ("version", .string(Version.current)),
-    ])
+    ]
+    return .object(members + proportionalHazards + outcome)
   }
 
   private func json(_ prediction: Prediction) -> JSONValue {

@@ -76,7 +76,8 @@ extension CoxFitReport {
   }
 
   private func text(of test: ProportionalHazardsTest) -> String {
-    var table = TextTable(header: ["proportional hazards", "chi-square", "df", "p"])
+    let against = test.transform == .kaplanMeier ? "" : " (\(test.transform.rawValue))"
+    var table = TextTable(header: ["proportional hazards" + against, "chi-square", "df", "p"])
     for (name, test) in test.terms + [("all terms", test.global)] {
       table.add([
         name, NumberText.fixed(test.statistic, 2), "\(test.degreesOfFreedom)",

@@ -49,8 +49,7 @@
     @Option(parsing: .unconditional, help: "Times for --predict, as 1y,3y,5y.")
     var at: String?
 
-    @Option(help: "Whether to test proportional hazards.")
-    var phTest: Switch = .on
+    @OptionGroup var diagnostics: CoxDiagnosticOptions
 
     @OptionGroup var document: DocumentOptions
 
@@ -82,12 +81,16 @@
       options.tolerance = tolerance
       let model: CoxModel
       let predictions: [CoxFitReport.Prediction]
+      let test: ProportionalHazardsTest?
+      let smooth: [CoefficientOverTime]
       do {
         let frame = try SurvivalFrame(try Formula(formula), in: data, options: frameOptions)
         model = try CoxModel(frame, options: options)
         predictions = try patients.map { patient throws(Failure) in
           try prediction(of: patient, model, horizons, like: data)
         }
+        test = try diagnostics.test(of: model)
+        smooth = try diagnostics.smooth(of: model)
       } catch let error as DesignError {
         throw Failure(.badData, error.description)
       } catch let error as FitError {
@@ -95,10 +98,11 @@
       }
       try document.write(model, table: data, path: table, tableOptions)
       let showsBaseline = try writeBaseline(model)
+      try diagnostics.writeResiduals(of: model)
       let report = CoxFitReport(
         model, timeUnit: tableOptions.timeUnit, confidence: estimation.confidence,
         showsBaseline: showsBaseline, horizons: horizons, predictions: predictions,
-        proportionalHazardsTest: phTest == .on ? model.proportionalHazardsTest : nil)
+        proportionalHazardsTest: test, coefficientsOverTime: smooth)
       switch estimation.format {
       case .text: try writeResult(report.text)
       case .json: try writeResult(report.json.text(.unwrapped))
