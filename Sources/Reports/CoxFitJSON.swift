@@ -6,7 +6,7 @@ extension CoxFitReport {
   /// The fit as the command line's contract words it.
   public var json: JSONValue {
     let frame = model.frame
-    let convergence = model.convergence
+    let hasBaseline = frame.firstEffectOverTime == nil
     let transform = proportionalHazardsTest?.transform.rawValue
     let proportionalHazards: [(String, JSONValue)] = [
       ("proportionalHazardsTest", proportionalHazardsTest?.json ?? .null),
@@ -17,16 +17,8 @@ extension CoxFitReport {
       ("kind", .string("cox")),
       ("formula", .string(frame.formula.text)),
       ("ties", .string(model.options.ties.rawValue)),
-      ("n", .integer(model.rowCount)),
-      ("events", .integer(model.eventCount)),
-      ("rowsOmitted", .integer(frame.rowsOmitted)),
-      (
-        "missing",
-        .object(frame.missing.map { ($0.column, .integer($0.count)) })
-      ),
-      ("rowsOfWeightZero", .integer(frame.rowsOfWeightZero)),
-      ("rowsOfEmptyInterval", .integer(frame.rowsOfEmptyInterval)),
-      ("timesMerged", .integer(frame.timesMerged)),
+    ]
+    let estimates: [(String, JSONValue)] = [
       ("timeUnit", .string(timeUnit.rawValue)),
       ("confidence", .number(confidence)),
       ("coefficients", .array(lines.map(\.json))),
@@ -60,25 +52,22 @@ extension CoxFitReport {
           zip(frame.design.columnNames, model.means).map { ($0, .number($1)) })
       ),
       ("baselineEstimator", .string(model.options.ties.rawValue)),
-      ("baseline", showsBaseline ? .array(model.baselineCumulativeHazard.map(\.json)) : .null),
-      ("baselineLinearPredictor", .number(model.baselineLinearPredictor)),
+      (
+        "baseline",
+        showsBaseline && hasBaseline ? .array(model.baselineCumulativeHazard.map(\.json)) : .null
+      ),
+      (
+        "baselineLinearPredictor",
+        hasBaseline ? .number(model.baselineLinearPredictor) : .null
+      ),
       ("predictions", .array(predictions.map { json($0) })),
     ]
     let outcome: [(String, JSONValue)] = [
-      (
-        "convergence",
-        .object([
-          ("converged", .bool(convergence.converged)),
-          ("iterations", .integer(convergence.iterations)),
-          ("stepHalvings", .integer(convergence.stepHalvings)),
-          ("reason", .string(convergence.reason.rawValue)),
-          ("standardizedStep", .number(convergence.standardizedStep)),
-        ])
-      ),
+      ("convergence", model.convergence.json),
       ("warnings", .array(model.warnings.map(\.json))),
       ("version", .string(Version.current)),
     ]
-    return .object(members + proportionalHazards + outcome)
+    return .object(members + frame.accountJSON + estimates + proportionalHazards + outcome)
   }
 
   private func json(_ prediction: Prediction) -> JSONValue {
@@ -106,8 +95,37 @@ extension CoxFitReport {
   }
 }
 
+extension ModelFrame where Outcomes == SurvivalOutcomes {
+  /// Which rows were used, and where the others went; `pieces` where rows were cut at the times of
+  /// `step()`.
+  var accountJSON: [(String, JSONValue)] {
+    [
+      ("n", .integer(rowsUsed)),
+      ("pieces", splitting.map { .integer($0.rows.count) } ?? .null),
+      ("events", .integer(outcomes.eventCount)),
+      ("rowsOmitted", .integer(rowsOmitted)),
+      ("missing", .object(missing.map { ($0.column, .integer($0.count)) })),
+      ("rowsOfWeightZero", .integer(rowsOfWeightZero)),
+      ("rowsOfEmptyInterval", .integer(rowsOfEmptyInterval)),
+      ("timesMerged", .integer(timesMerged)),
+    ]
+  }
+}
+
+extension Convergence {
+  var json: JSONValue {
+    .object([
+      ("converged", .bool(converged)),
+      ("iterations", .integer(iterations)),
+      ("stepHalvings", .integer(stepHalvings)),
+      ("reason", .string(reason.rawValue)),
+      ("standardizedStep", .number(standardizedStep)),
+    ])
+  }
+}
+
 extension CoefficientEstimate {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     .object([
       ("term", .string(term)),
       ("estimate", .number(estimate)),
