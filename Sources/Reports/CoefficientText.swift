@@ -38,7 +38,7 @@ enum CoefficientText {
     var table = TextTable(header: ["test", "chi-square", "df", "p"])
     for (name, test) in tests {
       table.add([
-        name, NumberText.fixed(test.statistic, 2), "\(test.degreesOfFreedom)", NumberText.p(test.p),
+        name, NumberText.fixed(test.statistic, 2), test.degreesOfFreedomText, NumberText.p(test.p),
       ])
     }
     return table.text

@@ -30,12 +30,13 @@ extension CoxDocument {
       ("performance", .array(performance)),
       (
         "limits",
-        .strings([
-          "Fitted and not validated: its apparent performance is optimistic.",
-          covariance == .null
-            ? "There is no interval: a stratum has had no event by one of the horizons."
-            : "Intervals are known at the horizons alone.",
-        ])
+        .strings(
+          [
+            "Fitted and not validated: its apparent performance is optimistic.",
+            covariance == .null
+              ? "There is no interval: a stratum has had no event by one of the horizons."
+              : "Intervals are known at the horizons alone.",
+          ] + shrinkageLimits)
       ),
       ("cautions", .array([])),
       ("examples", .array([])),
@@ -56,7 +57,7 @@ extension CoxDocument {
             "text",
             .string(
               "\(model.rowCount) rows with \(events) events; \(frameFormula), "
-                + "\(model.options.ties.rawValue) ties; data \(fingerprint).")
+                + "\(model.methodText); data \(fingerprint).")
           ),
         ])
       ),
@@ -65,6 +66,14 @@ extension CoxDocument {
       ("rights", .string("Those of the owner of the data.")),
       ("transcribed", .string("Written by the fit.")),
     ])
+  }
+
+  private var shrinkageLimits: [String] {
+    guard let shrinkage = model.shrinkage else { return [] }
+    return [
+      "The coefficients are shrunken towards zero by a ridge penalty (\(shrinkage.ridge.text)): they "
+        + "are no maximum likelihood estimates, and intervals do not cover their bias."
+    ]
   }
 
   private var frameFormula: String { model.frame.formula.text }

@@ -4,23 +4,23 @@ public import StrictJSON
 
 extension CoxFitReport {
   /// The fit as the command line's contract words it.
-  public var json: JSONValue {
-    let frame = model.frame
-    let hasBaseline = frame.firstEffectOverTime == nil
-    let transform = proportionalHazardsTest?.transform.rawValue
-    let proportionalHazards: [(String, JSONValue)] = [
-      ("proportionalHazardsTest", proportionalHazardsTest?.json ?? .null),
-      ("proportionalHazardsTransform", transform.map { .string($0) } ?? .null),
-      ("coefficientsOverTime", .array(coefficientsOverTime.map(\.json))),
-    ]
-    let members: [(String, JSONValue)] = [
+  public var json: JSONValue { .object(account + estimates + curves + ending) }
+
+  /// What was fitted, and to which rows.
+  private var account: [(String, JSONValue)] {
+    [
       ("kind", .string("cox")),
-      ("formula", .string(frame.formula.text)),
+      ("formula", .string(model.frame.formula.text)),
       ("ties", .string(model.options.ties.rawValue)),
-    ]
-    let estimates: [(String, JSONValue)] = [
+      ("penalty", model.shrinkage?.json ?? .null),
+    ] + model.frame.accountJSON + [
       ("timeUnit", .string(timeUnit.rawValue)),
       ("confidence", .number(confidence)),
+    ]
+  }
+
+  private var estimates: [(String, JSONValue)] {
+    [
       ("coefficients", .array(lines.map(\.json))),
       ("covariance", .matrix(model.covarianceMatrix)),
       (
@@ -34,6 +34,7 @@ extension CoxFitReport {
           ("model", .number(model.logPartialLikelihood.model)),
         ])
       ),
+      ("effectiveDegreesOfFreedom", .number(model.effectiveDegreesOfFreedom)),
       ("aic", .number(model.aic)),
       ("bic", .number(model.bic)),
       (
@@ -46,6 +47,13 @@ extension CoxFitReport {
         ])
       ),
       ("concordance", model.concordance?.json ?? .null),
+    ]
+  }
+
+  private var curves: [(String, JSONValue)] {
+    let frame = model.frame
+    let hasBaseline = frame.firstEffectOverTime == nil
+    return [
       (
         "means",
         .object(
@@ -61,13 +69,21 @@ extension CoxFitReport {
         hasBaseline ? .number(model.baselineLinearPredictor) : .null
       ),
       ("predictions", .array(predictions.map { json($0) })),
+      ("proportionalHazardsTest", proportionalHazardsTest?.json ?? .null),
+      (
+        "proportionalHazardsTransform",
+        proportionalHazardsTest.map { .string($0.transform.rawValue) } ?? .null
+      ),
+      ("coefficientsOverTime", .array(coefficientsOverTime.map(\.json))),
     ]
-    let outcome: [(String, JSONValue)] = [
+  }
+
+  private var ending: [(String, JSONValue)] {
+    [
       ("convergence", model.convergence.json),
       ("warnings", .array(model.warnings.map(\.json))),
       ("version", .string(Version.current)),
     ]
-    return .object(members + frame.accountJSON + estimates + proportionalHazards + outcome)
   }
 
   private func json(_ prediction: Prediction) -> JSONValue {
@@ -142,13 +158,29 @@ extension CoefficientEstimate {
   }
 }
 
+extension Shrinkage {
+  /// `covariance` is R's `var`; `samplingCovariance` its `var2`.
+  fileprivate var json: JSONValue {
+    .object([
+      ("kind", .string("ridge")),
+      ("theta", .number(ridge.theta)),
+      ("scaled", .bool(ridge.isScaled)),
+      ("weights", .numbers(weights)),
+      ("value", .number(penalty)),
+      ("effectiveDegreesOfFreedom", .number(effectiveDegreesOfFreedom)),
+      ("effectiveDegreesOfFreedomOfTerms", .numbers(effectiveDegreesOfFreedomOfTerms)),
+      ("samplingCovariance", .matrix(samplingCovarianceMatrix)),
+    ])
+  }
+}
+
 extension ProportionalHazardsTest {
   fileprivate var json: JSONValue {
     .array(
       (terms + [("GLOBAL", global)]).map { name, test in
         .object([
           ("term", .string(name)), ("statistic", .number(test.statistic)),
-          ("df", .integer(test.degreesOfFreedom)), ("p", .number(test.p)),
+          ("df", test.degreesOfFreedomJSON), ("p", .number(test.p)),
         ])
       })
   }
@@ -157,8 +189,13 @@ extension ProportionalHazardsTest {
 extension ChiSquareTest {
   var json: JSONValue {
     .object([
-      ("statistic", .number(statistic)), ("df", .integer(degreesOfFreedom)), ("p", .number(p)),
+      ("statistic", .number(statistic)), ("df", degreesOfFreedomJSON), ("p", .number(p)),
     ])
+  }
+
+  /// A whole number; with a penalty the effective degrees of freedom.
+  fileprivate var degreesOfFreedomJSON: JSONValue {
+    effectiveDegreesOfFreedom.map { .number($0) } ?? .integer(degreesOfFreedom)
   }
 }
 

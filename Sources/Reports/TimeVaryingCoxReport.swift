@@ -44,6 +44,7 @@ public struct TimeVaryingCoxReport: Sendable {
       ("kind", .string("cox")),
       ("formula", .string(frame.formula.text)),
       ("ties", .string(model.options.ties.rawValue)),
+      ("penalty", .null),
     ]
     let likelihood: [(String, JSONValue)] = [
       ("null", .number(model.logPartialLikelihood.null)),
@@ -60,6 +61,7 @@ public struct TimeVaryingCoxReport: Sendable {
       ("covariance", .matrix(model.covarianceMatrix)),
       ("naiveCovariance", .null),
       ("logLikelihood", .object(likelihood)),
+      ("effectiveDegreesOfFreedom", .number(Double(model.degreesOfFreedom))),
       ("aic", .number(model.aic)),
       ("bic", .number(model.bic)),
       ("tests", .object(tests)),

@@ -32,6 +32,17 @@
     @Option(help: "Tied deaths: efron or breslow.")
     var ties: TieHandling = .efron
 
+    @Option(
+      parsing: .unconditional,
+      help: """
+        Draw all coefficients towards 0 by a ridge penalty, THETA / 2 times the sum of their squares, \
+        each times its column's variance as in R's ridge().
+        """)
+    var ridge: Double?
+
+    @Option(help: "Whether --ridge weighs each square by its column's variance.")
+    var ridgeScale: Switch = .on
+
     @Option(parsing: .unconditional, help: "The most steps of the search: 1 to 10,000.")
     var iterations = 50
 
@@ -91,6 +102,13 @@
       options.robust = estimation.robust
       options.maximumIterations = iterations
       options.tolerance = tolerance
+      if let ridge {
+        do {
+          options.ridge = try Ridge(theta: ridge, isScaled: ridgeScale == .on)
+        } catch {
+          throw Failure(.usage, error.description)
+        }
+      }
       let model: CoxModel
       var predictions: [CoxFitReport.Prediction]
       let test: ProportionalHazardsTest?

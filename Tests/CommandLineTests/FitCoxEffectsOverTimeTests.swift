@@ -100,6 +100,8 @@ struct FitCoxEffectsOverTimeTests {
       ("tt(age * log(t))", ["--output", "m.json", "--horizons", "1y"], "no model document"),
       ("step(age, 90)", ["--output", "m.json", "--horizons", "1y"], "no model document"),
       ("tt(age * log(t))", ["--robust"], "no robust variance"),
+      ("tt(age * log(t))", ["--ridge", "1"], "no ridge penalty"),
+      ("step(age, 90)", ["--ridge", "1"], "no ridge penalty"),
       ("tt(age * log(t))", ["--cluster", "celltype"], "no robust variance"),
       ("tt(age * log(t))", ["--residuals", "r.csv"], "no residuals of single rows"),
       ("tt(age * log(t))", ["--schoenfeld", "r.csv"], "no Schoenfeld residuals"),

@@ -61,7 +61,8 @@ extension ModelFrame where Outcomes == SurvivalOutcomes {
     return SurvivalFrame(
       formula: formula, outcomes: outcomes, design: design, weights: weights.map(spread),
       offset: offset.map(spread), strata: strata.map { (spread($0.codes), $0.labels) },
-      clusters: clusters.map(spread), rows: spread(rows), warnings: warnings, terms: terms,
+      clusters: clusters.map(spread), rows: spread(rows), warnings: warnings,
+      observedRows: observedRows, terms: terms,
       account: account,
       splitting: FollowUpSplitting(
         cuts: cuts, rowCount: self.outcomes.count, rows: rowOf,

@@ -44,9 +44,11 @@ final class StandardizedDesign: Sendable {
   ///     must not scale the columns.
   ///   - weights: case weights, for the means alone.
   ///   - without: design columns known to add nothing.
+  ///   - keepsCollinear: whether columns that others explain stay as they are: a penalty can tell
+  ///     them apart.
   init(
     _ design: DesignMatrix, order: [Int32], atRisk: [Bool]? = nil, weights: [Double]?, threads: Int,
-    without: [Int: Redundancy] = [:]
+    without: [Int: Redundancy] = [:], keepsCollinear: Bool = false
   ) {
     let n = order.count
     let p = design.columnCount
@@ -92,9 +94,10 @@ final class StandardizedDesign: Sendable {
     }
     var nearlyCollinear: [Int: Double] = [:]
     var transformation: Matrix?
-    if let reduction = ColumnReduction(
-      buffer, rows: n, columns: kept.count, resolution: resolution,
-      conditioning: Self.conditioning)
+    if !keepsCollinear,
+      let reduction = ColumnReduction(
+        buffer, rows: n, columns: kept.count, resolution: resolution,
+        conditioning: Self.conditioning)
     {
       for (place, share) in reduction.replaced { nearlyCollinear[kept[place]] = share }
       for place in kept.indices where !reduction.kept.contains(place) {

@@ -9,7 +9,9 @@ internal import LinearAlgebra
 ///     T = u' (I_gg - I_gb I_bb^-1 I_bg)^-1 u,   u = sum g(t) U_t
 ///
 /// over the columns of a term, chi-square with as many degrees of freedom. The test does not change
-/// when g is shifted or scaled.
+/// when g is shifted or scaled, for the score for beta is 0. It is not 0 under a ridge: then g is less
+/// its mean over the events, the ridge's second derivative is added to I_bb and I_gg, as `cox.zph`
+/// does, and the degrees of freedom of a term are what the ridge leaves of it.
 ///
 /// Source: Grambsch PM, Therneau TM (1994), doi:10.1093/biomet/81.3.515, in the score form of
 /// `survival::cox.zph` since its version 3.
@@ -40,11 +42,26 @@ extension CoxModel {
     let likelihood = likelihood
     let p = likelihood.design.columnCount
     guard p > 0, convergence.converged else { return nil }
-    let times = likelihood.riskSets.eventTimes.map(\.time)
-    let g = Self.spread(try transform.values(at: times, of: frame.outcomes))
-    let plain = likelihood.weightedDerivatives { _ in 1 }
-    let first = likelihood.weightedDerivatives { g[$0] }
-    let second = likelihood.weightedDerivatives { g[$0] * g[$0] }
+    let events = likelihood.riskSets.eventTimes
+    var g = try transform.values(at: events.map(\.time), of: frame.outcomes)
+    // Weights of event times must not be negative.
+    let low = g.min() ?? 0
+    for place in g.indices { g[place] -= low }
+    var plain = likelihood.weightedDerivatives { _ in 1 }
+    var first = likelihood.weightedDerivatives { g[$0] }
+    var second = likelihood.weightedDerivatives { g[$0] * g[$0] }
+    let center = zip(g, events).reduce(0) { $0 + $1.0 * Double($1.1.deaths) } / Double(eventCount)
+    for j in first.gradient.indices { first.gradient[j] -= center * plain.gradient[j] }
+    for i in plain.information.storage.indices {
+      let (v, gv) = (plain.information.storage[i], first.information.storage[i])
+      first.information.storage[i] -= center * v
+      second.information.storage[i] += center * (center * v - 2 * gv)
+    }
+    if let shrinkage {
+      let penalty = shrinkage.workingPenalty(likelihood.design)
+      plain.information = penalty.added(to: plain.information)
+      second.information = penalty.added(to: second.information)
+    }
     guard let factor = try? CholeskyFactor(plain.information) else { return nil }
     var efficient = second.information
     for j in 0..<p {
@@ -52,15 +69,21 @@ extension CoxModel {
       let projected = first.information.transposed * factor.solve(column)
       for i in 0..<p { efficient[i, j] -= projected[i] }
     }
-    func test(_ columns: [Int]) -> ChiSquareTest {
+    func test(_ columns: [Int], _ effective: Double?) -> ChiSquareTest {
       let block = efficient.submatrix(rows: columns, columns: columns)
       let score = columns.map { first.gradient[$0] }
       let statistic = (try? CholeskyFactor(block)).map { dot(score, $0.solve(score)) }
-      return ChiSquareTest(statistic: statistic ?? .nan, degreesOfFreedom: columns.count)
+      return ChiSquareTest(
+        statistic: statistic ?? .nan, degreesOfFreedom: columns.count,
+        effectiveDegreesOfFreedom: effective)
     }
+    let ofTerms = unit == .term ? shrinkage?.effectiveDegreesOfFreedomOfTerms : nil
     return ProportionalHazardsTest(
-      transform: transform, terms: testedUnits(unit).map { ($0.name, test($0.places)) },
-      global: test(Array(0..<p)))
+      transform: transform,
+      terms: testedUnits(unit).map { unit in
+        let term = frame.design.termNames.firstIndex(of: unit.name)
+        return (unit.name, test(unit.places, term.flatMap { ofTerms?[$0] }))
+      }, global: test(Array(0..<p), shrinkage?.effectiveDegreesOfFreedom))
   }
 
   /// The terms or columns with an estimate: their names, and their places among the working columns.
@@ -76,12 +99,6 @@ extension CoxModel {
         return places.isEmpty ? nil : (design.termNames[term], places)
       }
     }
-  }
-
-  /// g shifted and scaled to 0 ... 1, for weights of event times must not be negative.
-  private static func spread(_ g: [Double]) -> [Double] {
-    guard let low = g.min(), let high = g.max(), high > low else { return g.map { _ in 0 } }
-    return g.map { ($0 - low) / (high - low) }
   }
 }
 

@@ -18,6 +18,9 @@ struct TimeVaryingCoxFitter {
     if let term = terms.first, options.robust || frame.clusters != nil || !isCounted {
       throw .notWithEffectsOverTime(term: term.name, what: "robust variance")
     }
+    if let term = terms.first, options.ridge != nil {
+      throw .notWithEffectsOverTime(term: term.name, what: "ridge penalty")
+    }
     if let offset = frame.offset, let low = offset.min(), let high = offset.max(),
       high - low > 700
     {
