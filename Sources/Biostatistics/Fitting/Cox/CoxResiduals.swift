@@ -107,13 +107,15 @@ extension CoxModel {
   /// design columns.
   func rawColumns(of standardized: Matrix, times factor: (Int) -> Double) -> Matrix {
     let n = standardized.rowCount
-    var result = Matrix(
-      rowCount: n, columnCount: coefficients.count,
-      storage: [Double](repeating: .nan, count: n * coefficients.count))
+    var storage = [Double](repeating: .nan, count: n * coefficients.count)
     for (place, column) in likelihood.design.active.enumerated() {
       let factor = factor(column)
-      for row in 0..<n { result[row, column] = standardized[row, place] * factor }
+      standardized.storage.withUnsafeBufferPointer { from in
+        storage.withUnsafeMutableBufferPointer { to in
+          for row in 0..<n { to[n * column + row] = from[n * place + row] * factor }
+        }
+      }
     }
-    return result
+    return Matrix(rowCount: n, columnCount: coefficients.count, storage: storage)
   }
 }

@@ -33,7 +33,7 @@ public struct ProportionalHazardsTest: Sendable {
 }
 
 extension CoxModel {
-  /// The test under a transform of time, or nil when nothing was estimated. O(n p^2), three passes.
+  /// The test under a transform of time, or nil when nothing was estimated. O(n p^2).
   ///
   /// - Throws: ``FitError/logOfEventTime(_:)``.
   public func proportionalHazardsTest(
@@ -47,22 +47,28 @@ extension CoxModel {
     // Weights of event times must not be negative.
     let low = g.min() ?? 0
     for place in g.indices { g[place] -= low }
-    var plain = likelihood.weightedDerivatives { _ in 1 }
-    var first = likelihood.weightedDerivatives { g[$0] }
-    var second = likelihood.weightedDerivatives { g[$0] * g[$0] }
+    let sums = EventTimeSums(likelihood)
+    // At the estimate the score is 0 and the information known, unless a ridge is part of it.
+    let known =
+      shrinkage == nil ? (try? CholeskyFactor(likelihood.workingModelCovariance))?.inverse : nil
+    var (atEstimate, information) =
+      known.map { ([Double](repeating: 0, count: p), $0) }
+      ?? sums.derivatives(events.map { _ in 1 })
+    var first = sums.derivatives(g)
+    var second = sums.derivatives(g.map { $0 * $0 })
     let center = zip(g, events).reduce(0) { $0 + $1.0 * Double($1.1.deaths) } / Double(eventCount)
-    for j in first.gradient.indices { first.gradient[j] -= center * plain.gradient[j] }
-    for i in plain.information.storage.indices {
-      let (v, gv) = (plain.information.storage[i], first.information.storage[i])
+    for j in first.gradient.indices { first.gradient[j] -= center * atEstimate[j] }
+    for i in information.storage.indices {
+      let (v, gv) = (information.storage[i], first.information.storage[i])
       first.information.storage[i] -= center * v
       second.information.storage[i] += center * (center * v - 2 * gv)
     }
     if let shrinkage {
       let penalty = shrinkage.workingPenalty(likelihood.design)
-      plain.information = penalty.added(to: plain.information)
+      information = penalty.added(to: information)
       second.information = penalty.added(to: second.information)
     }
-    guard let factor = try? CholeskyFactor(plain.information) else { return nil }
+    guard let factor = try? CholeskyFactor(information) else { return nil }
     var efficient = second.information
     for j in 0..<p {
       let column = (0..<p).map { first.information[$0, j] }

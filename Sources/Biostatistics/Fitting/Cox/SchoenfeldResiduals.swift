@@ -34,7 +34,11 @@ extension CoxModel {
     let count = Double(events.count)
     var scaled = rawColumns(of: working * influence(likelihood)) { count / design.scales[$0] }
     for column in design.active {
-      for line in events.indices { scaled[line, column] += coefficients[column] }
+      let lines = (events.count * column)..<(events.count * (column + 1))
+      let coefficient = coefficients[column]
+      scaled.storage.withUnsafeMutableBufferPointer {
+        for line in lines { $0[line] += coefficient }
+      }
     }
     return SchoenfeldResiduals(
       rows: events.map { likelihood.riskSets.order[$0.row] },
@@ -62,7 +66,7 @@ extension CoxModel {
     Parallel.forEach(p, threads: n < 10_000 ? 1 : likelihood.threads) { column in
       let x = likelihood.design.columns.pointer + n * column
       let out = result.pointer + events.count * column
-      let mean = likelihood.meanPath(ofColumn: column).meanAtDeath
+      let mean = likelihood.meansAtDeath(ofColumn: column)
       for (line, event) in events.enumerated() { out[line] = x[event.row] - mean[event.time] }
     }
     return Matrix(rowCount: events.count, columnCount: p, storage: result.array)
