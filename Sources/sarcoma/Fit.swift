@@ -73,6 +73,7 @@
     @OptionGroup var diagnostics: CoxDiagnosticOptions
 
     @OptionGroup var document: DocumentOptions
+    @OptionGroup var drawing: FigureOptions
 
     func validate() throws {
       try document.validate()
@@ -145,6 +146,7 @@
         model, timeUnit: tableOptions.timeUnit, confidence: estimation.confidence,
         showsBaseline: showsBaseline, horizons: horizons, predictions: predictions,
         proportionalHazardsTest: test, coefficientsOverTime: smooth)
+      try drawing.write(report.figure)
       switch estimation.format {
       case .text: try writeResult(report.text)
       case .json: try writeResult(report.json.text(.unwrapped))
@@ -174,6 +176,7 @@
         (document.output != nil, "model document"),
         (hasTransforms && diagnostics.residuals != nil, "residuals of single rows"),
         (hasTransforms && diagnostics.schoenfeld != nil, "Schoenfeld residuals"),
+        (hasTransforms && drawing.figure != nil, "figure"),
         (hasTransforms && diagnostics.phSmooth == .on, "test of proportional hazards"),
       ]
       for (isAsked, what) in refused where isAsked {

@@ -104,6 +104,7 @@ struct FitCoxEffectsOverTimeTests {
       ("step(age, 90)", ["--ridge", "1"], "no ridge penalty"),
       ("tt(age * log(t))", ["--cluster", "celltype"], "no robust variance"),
       ("tt(age * log(t))", ["--residuals", "r.csv"], "no residuals of single rows"),
+      ("tt(age * log(t))", ["--figure", "f.svg"], "no figure"),
       ("tt(age * log(t))", ["--schoenfeld", "r.csv"], "no Schoenfeld residuals"),
       ("tt(age * log(t))", ["--ph-smooth", "on"], "no test of proportional hazards"),
       ("tt(age)", [], "'tt(age)'"),

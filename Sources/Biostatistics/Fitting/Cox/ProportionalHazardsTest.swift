@@ -51,9 +51,10 @@ extension CoxModel {
     // At the estimate the score is 0 and the information known, unless a ridge is part of it.
     let known =
       shrinkage == nil ? (try? CholeskyFactor(likelihood.workingModelCovariance))?.inverse : nil
-    var (atEstimate, information) =
+    let (atEstimate, plain) =
       known.map { ([Double](repeating: 0, count: p), $0) }
       ?? sums.derivatives(events.map { _ in 1 })
+    var information = plain
     var first = sums.derivatives(g)
     var second = sums.derivatives(g.map { $0 * $0 })
     let center = zip(g, events).reduce(0) { $0 + $1.0 * Double($1.1.deaths) } / Double(eventCount)
