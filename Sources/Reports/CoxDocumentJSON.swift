@@ -58,7 +58,7 @@ extension CoxDocument {
             "text",
             .string(
               "\(model.rowCount) rows with \(events) events; \(frameFormula), "
-                + "\(model.methodText); data SHA-256 \(fingerprint.whole).")
+                + "\(model.methodText)\(causeText); data SHA-256 \(fingerprint.whole).")
           ),
         ])
       ),
@@ -75,6 +75,11 @@ extension CoxDocument {
       "The coefficients are shrunken towards zero by a ridge penalty (\(shrinkage.ridge.text)): they "
         + "are no maximum likelihood estimates, and intervals do not cover their bias."
     ]
+  }
+
+  private var causeText: String {
+    guard let cause = model.frame.outcomes.cause else { return "" }
+    return ", event \(cause.level), censored \(cause.censored.joined(separator: ", "))"
   }
 
   private var frameFormula: String { model.frame.formula.text }

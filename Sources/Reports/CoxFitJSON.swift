@@ -13,6 +13,7 @@ extension CoxFitReport {
       ("kind", .string("cox")),
       ("formula", .string(frame.formula.text)),
       ("ties", .string(model.options.ties.rawValue)),
+      ("cause", frame.outcomes.cause.map { .string($0.level) } ?? .null),
       ("penalty", model.shrinkage?.json ?? .null),
       ("n", .integer(model.rowCount)),
       ("events", .integer(model.eventCount)),

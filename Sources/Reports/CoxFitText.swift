@@ -5,7 +5,13 @@ extension CoxFitReport {
   /// What a researcher wants to see first: rows, coefficients, tests, concordance, predictions.
   public var text: String {
     var out = "Cox proportional hazards model (\(model.methodText))\n"
-    out += "\(model.frame.formula.text)\n\n"
+    out += "\(model.frame.formula.text)\n"
+    if let cause = model.frame.outcomes.cause {
+      let censored =
+        cause.censored.isEmpty ? "" : "; censored: \(cause.censored.joined(separator: ", "))"
+      out += "event: \(cause.level)\(censored)\n"
+    }
+    out += "\n"
     out += model.frame.rowAccount + "\n\n"
     out += coefficientTable
     if model.robustCovarianceMatrix != nil {

@@ -30,6 +30,13 @@
     var ties: TieHandling = .efron
 
     @Option(
+      help: """
+        The value of the event column that is the event; every other value, another cause or \
+        censoring, counts as censored.
+        """)
+    var cause: String?
+
+    @Option(
       parsing: .unconditional,
       help: """
         Draw all coefficients towards 0 by a ridge penalty, THETA / 2 times the sum of their squares, \
@@ -84,6 +91,7 @@
       var frameOptions = try tableOptions.frameOptions()
       frameOptions.weights = estimation.weights
       frameOptions.cluster = estimation.cluster
+      frameOptions.cause = cause
       let horizons = try tableOptions.horizons(at, of: "--at")
       let patients = try predict.map { text throws(Failure) in try StatedCovariates(text) }
       let data = try tableOptions.readTable(table)
