@@ -37,7 +37,7 @@ extension CoxDocument {
             covariance == .null
               ? "There is no interval: a stratum has had no event by one of the horizons."
               : "Intervals are known at the horizons alone.",
-          ] + shrinkageLimits)
+          ] + penaltyLimits)
       ),
       ("cautions", .array([])),
       ("examples", .array([])),
@@ -69,7 +69,13 @@ extension CoxDocument {
     ])
   }
 
-  private var shrinkageLimits: [String] {
+  private var penaltyLimits: [String] {
+    if model.firth != nil {
+      return [
+        "The coefficients maximise Firth's penalised likelihood; their covariance is the inverse of the "
+          + "information without the penalty."
+      ]
+    }
     guard let shrinkage = model.shrinkage else { return [] }
     return [
       "The coefficients are shrunken towards zero by a ridge penalty (\(shrinkage.ridge.text)): they "

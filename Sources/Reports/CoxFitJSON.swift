@@ -14,7 +14,7 @@ extension CoxFitReport {
       ("formula", .string(frame.formula.text)),
       ("ties", .string(model.options.ties.rawValue)),
       ("cause", frame.outcomes.cause.map { .string($0.level) } ?? .null),
-      ("penalty", model.shrinkage?.json ?? .null),
+      ("penalty", penalty),
       ("n", .integer(model.rowCount)),
       ("events", .integer(model.eventCount)),
       ("rowsOmitted", .integer(frame.rowsOmitted)),
@@ -30,9 +30,23 @@ extension CoxFitReport {
     ]
   }
 
+  /// What the penalty did; null without one.
+  private var penalty: JSONValue {
+    guard model.firth != nil else { return model.shrinkage?.json ?? .null }
+    let partial = model.logPartialLikelihood
+    return .object([
+      ("kind", .string("firth")),
+      (
+        "partialLogLikelihood",
+        .object([("null", .number(partial.null)), ("model", .number(partial.model))])
+      ),
+    ])
+  }
+
   private var estimates: [(String, JSONValue)] {
     [
       ("coefficients", .array(lines.map(\.json))),
+      ("intervalMethod", .string(model.coefficientInference.rawValue)),
       ("covariance", .matrix(model.covarianceMatrix)),
       (
         "naiveCovariance",
@@ -41,8 +55,8 @@ extension CoxFitReport {
       (
         "logLikelihood",
         .object([
-          ("null", .number(model.logPartialLikelihood.null)),
-          ("model", .number(model.logPartialLikelihood.model)),
+          ("null", .number(logLikelihood.null)),
+          ("model", .number(logLikelihood.model)),
         ])
       ),
       ("effectiveDegreesOfFreedom", .number(model.effectiveDegreesOfFreedom)),
@@ -71,7 +85,10 @@ extension CoxFitReport {
         .object(
           zip(frame.design.columnNames, model.means).map { ($0, .number($1)) })
       ),
-      ("baselineEstimator", .string(model.options.ties.rawValue)),
+      (
+        "baselineEstimator",
+        .string((model.options.ties == .efron ? TieHandling.efron : .breslow).rawValue)
+      ),
       ("baseline", showsBaseline ? .array(model.baselineCumulativeHazard.map(\.json)) : .null),
       ("baselineLinearPredictor", .number(model.baselineLinearPredictor)),
       ("predictions", .array(predictions.map { json($0) })),

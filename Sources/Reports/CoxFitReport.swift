@@ -46,5 +46,11 @@ public struct CoxFitReport: Sendable {
     self.proportionalHazardsTest = proportionalHazardsTest
   }
 
+  /// What the search maximised: with Firth's penalty the penalised likelihood, as coxphf prints it; else
+  /// the partial likelihood, from which R too leaves out a ridge.
+  var logLikelihood: (null: Double, model: Double) {
+    model.firth?.logLikelihood ?? model.logPartialLikelihood
+  }
+
   var lines: [CoefficientEstimate] { model.coefficientTable(confidence: confidence) }
 }

@@ -17,6 +17,11 @@ extension CoxFitReport {
     if model.robustCovarianceMatrix != nil {
       out += "  z, p and interval use the robust standard error.\n"
     }
+    if model.firth != nil {
+      out +=
+        "  Intervals are those of the profile of the penalised likelihood, p its likelihood ratio test,\n"
+        + "  z the root of that.\n"
+    }
     if let shrinkage = model.shrinkage {
       out +=
         "  All coefficients are shrunken towards 0: \(shrinkage.ridge.text).\n"
@@ -72,9 +77,10 @@ extension CoxFitReport {
     add("score", model.scoreTest)
     if let robust = model.robustScoreTest { add("robust score", robust) }
     var out = table.text
-    let likelihood = model.logPartialLikelihood
+    let likelihood = logLikelihood
+    let name = model.firth == nil ? "log partial likelihood" : "penalised log likelihood"
     out +=
-      "\n  log partial likelihood \(NumberText.fixed(likelihood.null, 3)) at zero, "
+      "\n  \(name) \(NumberText.fixed(likelihood.null, 3)) at zero, "
       + "\(NumberText.fixed(likelihood.model, 3)) at the estimate; AIC "
       + "\(NumberText.fixed(model.aic, 2)), BIC \(NumberText.fixed(model.bic, 2))\n"
     if let concordance = model.concordance, concordance.index.isFinite {
@@ -117,8 +123,13 @@ extension CoxFitReport {
 extension CoxModel {
   /// How tied deaths are taken, and what draws the coefficients.
   var methodText: String {
-    let ties = options.ties == .efron ? "Efron ties" : "Breslow ties"
-    return ties + (shrinkage == nil ? "" : ", ridge penalty")
+    let ties =
+      switch options.ties {
+      case .efron: "Efron ties"
+      case .breslow: "Breslow ties"
+      case .exact: "exact ties"
+      }
+    return ties + (options.penalty.map { ", \($0.name)" } ?? "")
   }
 }
 

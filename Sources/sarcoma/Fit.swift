@@ -26,7 +26,7 @@
     @OptionGroup var tableOptions: TableOptions
     @OptionGroup var estimation: EstimationOptions
 
-    @Option(help: "Tied deaths: efron or breslow.")
+    @Option(help: "Tied deaths: efron, breslow, or exact (times are discrete).")
     var ties: TieHandling = .efron
 
     @Option(
@@ -36,12 +36,20 @@
         """)
     var cause: String?
 
+    @Flag(
+      help: """
+        Firth's penalised likelihood: estimates where the likelihood has no maximum, with profile \
+        intervals and penalised likelihood ratio tests.
+        """)
+    var firth = false
+
     @Option(
       parsing: .unconditional,
-      help: """
-        Draw all coefficients towards 0 by a ridge penalty, THETA / 2 times the sum of their squares, \
+      help: ArgumentHelp(
+        """
+        Draw all coefficients towards 0 by a ridge penalty, theta / 2 times the sum of their squares, \
         each times its column's variance as in R's ridge().
-        """)
+        """, valueName: "theta"))
     var ridge: Double?
 
     @Option(help: "Whether --ridge weighs each square by its column's variance.")
@@ -82,6 +90,9 @@
       guard tolerance >= 1e-12, tolerance <= 0.1 else {
         throw ValidationError("--tolerance lies between 1e-12 and 0.1, not at \(tolerance).")
       }
+      guard !firth || ridge == nil else {
+        throw ValidationError("--firth and --ridge are two penalties; choose one.")
+      }
       guard predict.isEmpty || at != nil else {
         throw ValidationError("--predict needs the times of interest, such as --at 1y,5y.")
       }
@@ -100,13 +111,7 @@
       options.robust = estimation.robust
       options.maximumIterations = iterations
       options.tolerance = tolerance
-      if let ridge {
-        do {
-          options.ridge = try Ridge(theta: ridge, isScaled: ridgeScale == .on)
-        } catch {
-          throw Failure(.usage, error.description)
-        }
-      }
+      options.penalty = try penalty()
       let model: CoxModel
       let predictions: [CoxFitReport.Prediction]
       do {
@@ -132,6 +137,16 @@
       case .json: try writeResult(report.json.text(.unwrapped))
       }
       if !model.convergence.converged { throw ExitCode(ExitStatus.notConverged.rawValue) }
+    }
+
+    private func penalty() throws(Failure) -> CoxPenalty? {
+      if firth { return .firth }
+      guard let ridge else { return nil }
+      do {
+        return .ridge(try Ridge(theta: ridge, isScaled: ridgeScale == .on))
+      } catch {
+        throw Failure(.usage, error.description)
+      }
     }
 
     private func prediction(
