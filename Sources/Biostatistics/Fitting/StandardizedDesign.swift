@@ -1,6 +1,14 @@
 internal import CKernels
 internal import LinearAlgebra
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// The design of a fit: laid out once, in the order of its risk sets, each column centred and scaled
 /// to unit mean square, columns that add nothing left out.
 ///
@@ -222,6 +230,14 @@ final class StandardizedDesign: Sendable {
       }
     }
     return result
+  }
+
+  /// log |det dw/db| of the change from design to working coefficients: the log determinant of an
+  /// information over the former is that over the latter and twice this.
+  var logVolume: Double {
+    active.enumerated().reduce(0) { sum, column in
+      sum + log(scales[column.element] / transformation[column.offset, column.offset])
+    }
   }
 
   /// Working coordinates of a covariate vector given by its design columns, relative to the centres.

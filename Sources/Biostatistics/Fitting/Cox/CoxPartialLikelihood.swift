@@ -90,6 +90,15 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
     _ = BlockKernels.useOneThread
   }
 
+  /// The same likelihood with memory of its own, at no point yet.
+  var detached: CoxPartialLikelihood {
+    var copy = self
+    copy.direct = nil
+    copy.isDirect = false
+    (copy.linearPredictor, copy.risk, copy.exposure) = (Buffer.none, Buffer.none, Buffer.none)
+    return copy
+  }
+
   /// Brings everything that residuals and curves need to the last point.
   mutating func settle() {
     let point = isDirect ? direct?.lastPoint : nil
