@@ -9,15 +9,15 @@ internal import Distributions
 #endif
 
 /// The steps of a Cox fit: risk sets, design, search, variance, diagnosis.
-struct CoxFitter {
+struct CoxFitter: ~Copyable {
   let frame: SurvivalFrame
   let options: CoxOptions
-  private var warnings: [FitWarning] = []
+  private var warnings: [FitWarning]
 
-  init(frame: SurvivalFrame, options: CoxOptions) {
+  init(frame: consuming SurvivalFrame, options: CoxOptions) {
+    warnings = frame.warnings
     self.frame = frame
     self.options = options
-    warnings = frame.warnings
   }
 
   /// Bytes of memory that the machine has.
@@ -29,7 +29,7 @@ struct CoxFitter {
       || (frame.weights?.contains { $0 != $0.rounded() } ?? false)
   }
 
-  mutating func fit() throws(FitError) -> CoxModel {
+  consuming func fit() throws(FitError) -> CoxModel {
     if let term = frame.terms.timeVarying.first {
       throw .notWithEffectsOverTime(term: term.name, what: "fit of this kind")
     }
@@ -52,22 +52,23 @@ struct CoxFitter {
       strataCount: frame.strata?.labels.count ?? 0)
     var likelihood = makeLikelihood(riskSets, without: [:])
     let means = likelihood.design.means
-    var atZero = try evaluateAtZero(&likelihood)
+    var zero = [Double](repeating: 0, count: likelihood.design.columnCount)
+    var atZero = try evaluate(&likelihood, at: zero)
     // A penalty holds a column that the risk sets say nothing of at 0.
     let isPenalized = options.ridge != nil && frame.outcomes.eventCount > 0
     let idle = isPenalized ? [:] : idleColumns(atZero.information, likelihood)
     if !idle.isEmpty {
       likelihood = makeLikelihood(
         riskSets, without: likelihood.design.redundant.merging(idle) { $1 })
-      atZero = try evaluateAtZero(&likelihood)
+      zero.removeLast(zero.count - likelihood.design.columnCount)
+      atZero = try evaluate(&likelihood, at: zero)
     }
     let scoresAtZero = isRobust ? clusterScores(likelihood) : nil
-    let start = [Double](repeating: 0, count: likelihood.design.columnCount)
     let search = NewtonRaphson(
       maximumIterations: options.maximumIterations, tolerance: options.tolerance)
     let weights = options.ridge?.weights(of: frame)
     let penalty = weights.map { QuadraticPenalty(ofDesignColumns: $0, likelihood.design) }
-    let result = maximize(&likelihood, penalty, search, from: start, knowing: atZero)
+    let result = maximize(&likelihood, penalty, search, from: zero, knowing: atZero)
     describe(result, likelihood.design)
 
     // The last step is free: it leaves value and information where they are, to rounding.
@@ -76,7 +77,7 @@ struct CoxFitter {
       for j in working.indices { working[j] += result.step[j] }
     }
     let inverse = (result.factor ?? (try? CholeskyFactor(result.information)))?.inverse
-    let p = start.count
+    let p = zero.count
     let modelCovariance = inverse ?? .undefined(p)
     likelihood.workingModelCovariance = modelCovariance
     var shrinkage: Shrinkage?
@@ -84,7 +85,10 @@ struct CoxFitter {
       shrinkage = makeShrinkage(ridge, weights, working, modelCovariance, &likelihood)
     }
     let value = result.value + (penalty?.value(at: result.point) ?? 0)
-    let robust = scoresAtZero.map { robustVariance($0, clusterScores(likelihood), modelCovariance) }
+    var robust: (covariance: Matrix, scoreTest: Double)?
+    if let scoresAtZero {
+      robust = robustVariance(scoresAtZero, clusterScores(likelihood), modelCovariance)
+    }
     var concordance: Concordance?
     if options.concordance {
       likelihood.settle()
@@ -97,8 +101,11 @@ struct CoxFitter {
         statistic: statistic, degreesOfFreedom: p,
         effectiveDegreesOfFreedom: effective ? shrinkage?.effectiveDegreesOfFreedom : nil)
     }
-    let wald = Self.waldStatistic(working, covariance: robust?.covariance ?? modelCovariance)
-    if robust != nil, inverse != nil, p > 0, wald.isNaN { describeSingularRobustVariance(p) }
+    if let robust, inverse != nil, p > 0,
+      Self.waldStatistic(working, covariance: robust.covariance).isNaN
+    {
+      describeSingularRobustVariance(p)
+    }
     let score =
       isPenalized
       ? Self.waldStatistic(atZero.gradient, covariance: atZero.information)
@@ -112,7 +119,6 @@ struct CoxFitter {
       shrinkage: shrinkage,
       logPartialLikelihood: (atZero.value, value),
       likelihoodRatioTest: test(max(0, 2 * (value - atZero.value)), effective: true),
-      waldTest: test(wald, effective: true),
       scoreTest: test(p == 0 ? 0 : score, effective: false),
       robustScoreTest: robust.map { test($0.scoreTest, effective: false) },
       convergence: result.convergence, warnings: warnings,
@@ -142,11 +148,10 @@ struct CoxFitter {
     return riskSets.order.map { weights[Int($0)] }
   }
 
-  private func evaluateAtZero(
-    _ likelihood: inout CoxPartialLikelihood
+  private func evaluate(
+    _ likelihood: inout CoxPartialLikelihood, at point: [Double]
   ) throws(FitError) -> NewtonRaphson.Evaluation {
-    let zero = [Double](repeating: 0, count: likelihood.design.columnCount)
-    let value = likelihood.value(at: zero)
+    let value = likelihood.value(at: point)
     guard value.isFinite else { throw .notFinite }
     let (gradient, information) = likelihood.derivatives()
     return (value, gradient, information)
@@ -353,8 +358,8 @@ extension CoxFitter {
   private mutating func describeSearch(
     _ result: NewtonRaphson.Result, _ design: StandardizedDesign
   ) {
-    let step = design.standardized(result.step)
-    let longest = step.map(\.magnitude).max() ?? 0
+    lazy var step = design.standardized(result.step)
+    lazy var longest = step.map(\.magnitude).max() ?? 0
     switch result.convergence.reason {
     case .stepBelowTolerance, .noParameters: return
     case .valueStationary:
