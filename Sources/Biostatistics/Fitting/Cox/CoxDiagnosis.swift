@@ -85,8 +85,8 @@ extension CoxFitter {
   private mutating func describeSearch(
     _ result: NewtonRaphson.Result, _ design: StandardizedDesign
   ) {
-    let step = design.standardized(result.step)
-    let longest = step.map(\.magnitude).max() ?? 0
+    lazy var step = design.standardized(result.step)
+    lazy var longest = step.map(\.magnitude).max() ?? 0
     switch result.convergence.reason {
     case .stepBelowTolerance, .noParameters: return
     case .valueStationary:

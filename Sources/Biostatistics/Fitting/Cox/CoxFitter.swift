@@ -9,15 +9,15 @@ internal import Distributions
 #endif
 
 /// The steps of a Cox fit: risk sets, design, search, variance, diagnosis.
-struct CoxFitter {
+struct CoxFitter: ~Copyable {
   let frame: SurvivalFrame
   let options: CoxOptions
-  var warnings: [FitWarning] = []
+  var warnings: [FitWarning]
 
-  init(frame: SurvivalFrame, options: CoxOptions) {
+  init(frame: consuming SurvivalFrame, options: CoxOptions) {
+    warnings = frame.warnings
     self.frame = frame
     self.options = options
-    warnings = frame.warnings
   }
 
   /// Bytes of memory that the machine has.
@@ -47,7 +47,7 @@ struct CoxFitter {
     if options.penalty == .firth, isRobust { throw .firthWithRobustVariance }
   }
 
-  mutating func fit() throws(FitError) -> CoxModel {
+  consuming func fit() throws(FitError) -> CoxModel {
     try refuseUnfitting()
     let (rows, columns) = (frame.outcomes.count, frame.design.columnCount)
     if 8 * Double(rows) * Double(columns) > Self.memory {
@@ -90,7 +90,10 @@ struct CoxFitter {
     let modelCovariance = maximum.covariance ?? .undefined(p)
     likelihood.workingModelCovariance = modelCovariance
     let shrinkage = shrinkage(maximum, working, modelCovariance, likelihood.design)
-    let robust = scoresAtZero.map { robustVariance($0, clusterScores(likelihood), modelCovariance) }
+    var robust: (covariance: Matrix, scoreTest: Double)?
+    if let scoresAtZero {
+      robust = robustVariance(scoresAtZero, clusterScores(likelihood), modelCovariance)
+    }
     var concordance: Concordance?
     if options.concordance {
       likelihood.settle()
@@ -103,8 +106,9 @@ struct CoxFitter {
         statistic: statistic, degreesOfFreedom: p,
         effectiveDegreesOfFreedom: effective ? shrinkage?.effectiveDegreesOfFreedom : nil)
     }
-    let wald = Self.waldStatistic(working, covariance: robust?.covariance ?? modelCovariance)
-    if robust != nil, maximum.covariance != nil, p > 0, wald.isNaN {
+    if let robust, maximum.covariance != nil, p > 0,
+      Self.waldStatistic(working, covariance: robust.covariance).isNaN
+    {
       describeSingularRobustVariance(p)
     }
     let score =
@@ -120,7 +124,6 @@ struct CoxFitter {
       shrinkage: shrinkage, firth: maximum.firth,
       logPartialLikelihood: (atZero.value, maximum.value),
       likelihoodRatioTest: test(maximum.likelihoodRatio(from: atZero.value), effective: true),
-      waldTest: test(wald, effective: true),
       scoreTest: test(p == 0 ? 0 : score, effective: false),
       robustScoreTest: robust.map { test($0.scoreTest, effective: false) },
       convergence: result.convergence, warnings: warnings,

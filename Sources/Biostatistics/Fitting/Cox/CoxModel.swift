@@ -54,7 +54,12 @@ public struct CoxModel: Sendable {
   /// With Firth's penalty it is twice the rise of the penalised likelihood.
   public let likelihoodRatioTest: ChiSquareTest
   /// b' V^-1 b with V the ``covarianceMatrix``, robust if there is one.
-  public let waldTest: ChiSquareTest
+  public var waldTest: ChiSquareTest {
+    ChiSquareTest(
+      statistic: CoxFitter.waldStatistic(workingCoefficients, covariance: workingCovariance),
+      degreesOfFreedom: workingCoefficients.count,
+      effectiveDegreesOfFreedom: shrinkage?.effectiveDegreesOfFreedom)
+  }
   /// U' I^-1 U at beta = 0, a penalty being no part of it; for one factor without ties, the log-rank test.
   public let scoreTest: ChiSquareTest
   /// U' (sum of s s' over clusters)^-1 U at beta = 0; nil without a robust variance.
@@ -123,8 +128,7 @@ extension CoxModel {
   /// - Throws: ``FitError``. A fit that did not converge, or whose likelihood has no maximum, is
   ///   returned with ``convergence`` and ``warnings`` saying so.
   public init(_ frame: SurvivalFrame, options: CoxOptions = CoxOptions()) throws(FitError) {
-    var fitter = CoxFitter(frame: frame, options: options)
-    self = try fitter.fit()
+    self = try CoxFitter(frame: frame, options: options).fit()
   }
 
   /// x' beta of the frame's rows, centred as R's `linear.predictors`: relative to ``means``, with
@@ -151,7 +155,8 @@ extension CoxModel {
   /// The linear predictor at the centres of the working columns.
   var centerLinearPredictor: Double {
     let design = likelihood.design
-    return design.active.reduce(0) { $0 + coefficients[$1] * design.centers[$1] }
+    let centers = design.centers
+    return design.active.reduce(0) { $0 + coefficients[$1] * centers[$1] }
   }
 
   var offsetCenter: Double { likelihood.offsetCenter }
