@@ -44,9 +44,11 @@ final class StandardizedDesign: Sendable {
   ///     must not scale the columns.
   ///   - weights: case weights, for the means alone.
   ///   - without: design columns known to add nothing.
+  ///   - isCentered: whether columns are centred: not in a model that has lost its
+  ///     intercept, which would notice.
   init(
     _ design: DesignMatrix, order: [Int32], atRisk: [Bool]? = nil, weights: [Double]?, threads: Int,
-    without: [Int: Redundancy] = [:]
+    without: [Int: Redundancy] = [:], isCentered: Bool = true
   ) {
     let n = order.count
     let p = design.columnCount
@@ -60,7 +62,8 @@ final class StandardizedDesign: Sendable {
         Parallel.forEach(places.count, threads: n < 10_000 ? 1 : threads) { place in
           let column = UnsafeMutableBufferPointer(start: buffer.pointer + n * place, count: n)
           design.write(column: places[place], order: order, to: column)
-          let summary = Self.standardize(column, atRisk: atRisk, weights: weights)
+          let summary = Self.standardize(
+            column, atRisk: atRisk, weights: weights, isCentered: isCentered)
           summaries.initializeElement(at: place, to: summary)
         }
       }
@@ -130,7 +133,8 @@ final class StandardizedDesign: Sendable {
 
   /// Centres and scales a column in place.
   private static func standardize(
-    _ column: UnsafeMutableBufferPointer<Double>, atRisk: [Bool]?, weights: [Double]?
+    _ column: UnsafeMutableBufferPointer<Double>, atRisk: [Bool]?, weights: [Double]?,
+    isCentered: Bool
   ) -> Summary {
     let n = column.count
     guard n > 0, let x = column.baseAddress else { return Summary() }
@@ -158,10 +162,10 @@ final class StandardizedDesign: Sendable {
       }
       guard count > 0 else { return result }
     }
-    result.center = low
+    result.center = isCentered ? low : 0
     result.largest = max(low.magnitude, high.magnitude)
-    guard high > low else { return result }
-    var center = sum / Double(count)
+    guard isCentered ? high > low : result.largest > 0 else { return result }
+    var center = isCentered ? sum / Double(count) : 0
     if !center.isFinite { center = low / 2 + high / 2 }
     let unit = max(high - center, center - low)
     if let atRisk { for row in 0..<n where !atRisk[row] { column[row] = center } }
