@@ -35,9 +35,9 @@ bench: packages .venv/bin/python
 	@swift run -c release --package-path Benchmarks
 
 .venv/bin/python:
-	@python3 -m venv .venv && .venv/bin/pip install --quiet pandas || { \
+	@python3 -m venv .venv && .venv/bin/pip install --quiet pandas glum || { \
 	  rm -rf .venv; \
-	  echo "pandas could not be installed into .venv: the network is missing."; exit 1; }
+	  echo "pandas and glum could not be installed into .venv: the network is missing."; exit 1; }
 
 format:
 	@swift format --in-place --recursive Sources Tests Benchmarks Package.swift

@@ -113,10 +113,11 @@ public struct CholeskyFactor: Sendable {
     return result
   }
 
-  /// L^-1 in its lower triangle; what lies above is not used.
+  /// L^-1, zeros above its diagonal.
   public var inverseLower: Matrix {
     var result = lower
     let n = lower.rowCount
+    for j in 0..<n { for i in 0..<j { result[i, j] = 0 } }
     if n <= Self.smallOrder {
       Self.invertLower(&result.storage, order: n)
     } else {

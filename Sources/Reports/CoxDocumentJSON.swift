@@ -21,21 +21,22 @@ extension CoxDocument {
         ])
       ),
       ("endpoint", endpoint),
-      ("covariates", .array(covariates)),
+      ("covariates", .array(frame.documentCovariates(observedIn: table))),
       ("form", .string("proportionalHazards")),
-      ("terms", .array(terms)),
+      ("terms", .array(terms.json)),
       ("baseline", baseline),
       ("covariance", covariance),
       ("riskGroups", .null),
       ("performance", .array(performance)),
       (
         "limits",
-        .strings([
-          "Fitted and not validated: its apparent performance is optimistic.",
-          covariance == .null
-            ? "There is no interval: a stratum has had no event by one of the horizons."
-            : "Intervals are known at the horizons alone.",
-        ])
+        .strings(
+          [
+            "Fitted and not validated: its apparent performance is optimistic.",
+            covariance == .null
+              ? "There is no interval: a stratum has had no event by one of the horizons."
+              : "Intervals are known at the horizons alone.",
+          ] + shrinkageLimits)
       ),
       ("cautions", .array([])),
       ("examples", .array([])),
@@ -56,7 +57,7 @@ extension CoxDocument {
             "text",
             .string(
               "\(model.rowCount) rows with \(events) events; \(frameFormula), "
-                + "\(model.options.ties.rawValue) ties; data \(fingerprint).")
+                + "\(model.methodText); data \(model.frame.fingerprint).")
           ),
         ])
       ),
@@ -65,6 +66,14 @@ extension CoxDocument {
       ("rights", .string("Those of the owner of the data.")),
       ("transcribed", .string("Written by the fit.")),
     ])
+  }
+
+  private var shrinkageLimits: [String] {
+    guard let shrinkage = model.shrinkage else { return [] }
+    return [
+      "The coefficients are shrunken towards zero by a ridge penalty (\(shrinkage.ridge.text)): they "
+        + "are no maximum likelihood estimates, and intervals do not cover their bias."
+    ]
   }
 
   private var frameFormula: String { model.frame.formula.text }
@@ -81,37 +90,11 @@ extension CoxDocument {
     ])
   }
 
-  private var covariates: [JSONValue] {
-    let levels = model.frame.levelsByColumn
-    return model.frame.covariateNames.map { name in
-      var members: [(String, JSONValue)] = [("name", .string(name)), ("local", .bool(true))]
-      if let levels = levels[name], let reference = levels.first {
-        members += [
-          ("kind", .string("category")), ("label", .object([("en", .string(name))])),
-          ("levels", .object(levels.map { ($0, .strings([$0])) })),
-          ("reference", .string(reference)),
-        ]
-      } else {
-        members += [
-          ("kind", .string("number")), ("label", .object([("en", .string(name))])),
-        ]
-        if let range = observed(name) { members.append(("observed", .numbers(range))) }
-      }
-      return .object(members)
-    }
-  }
-
-  /// Least and greatest value among the rows that were fitted; nil where they are one.
-  private func observed(_ name: String) -> [Double]? {
-    guard case .numbers(let values)? = table[name]?.values else { return nil }
-    let used = model.frame.rows.map { values[Int($0)] }.filter { !$0.isNaN }
-    guard let low = used.min(), let high = used.max(), low < high else { return nil }
-    return [low, high]
-  }
-
   private var baseline: JSONValue {
     let strata = model.baselineCumulativeHazard
-    let parameters = zip(parameterNames, columns).map { ($0, JSONValue.number(model.means[$1])) }
+    let parameters = zip(terms.parameterNames, columns).map {
+      ($0, JSONValue.number(model.means[$1]))
+    }
     var members: [(String, JSONValue)] = [
       ("at", .number(model.baselineLinearPredictor)), ("centers", .object(parameters)),
     ]
@@ -158,13 +141,13 @@ extension CoxDocument {
         : strata.map { "logCumulativeHazard(\(time), \($0))" }
     }
     // Offsets are certain: rows and columns of zeros between those of coefficients and hazards.
-    let (known, certain) = (parameterNames.count, offsetNames.count)
+    let (known, certain) = (terms.parameterNames.count, terms.offsetNames.count)
     let zeros = [Double](repeating: 0, count: certain)
     var rows = joint.matrix.rows.map { Array($0[..<known]) + zeros + Array($0[known...]) }
     let row = [Double](repeating: 0, count: known + certain + hazards.count)
     rows.insert(contentsOf: zeros.map { _ in row }, at: known)
     return .object([
-      ("parameters", .strings(parameterNames + offsetNames + hazards)),
+      ("parameters", .strings(terms.parameterNames + terms.offsetNames + hazards)),
       ("matrix", .array(rows.map(JSONValue.numbers))),
     ])
   }

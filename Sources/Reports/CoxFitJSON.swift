@@ -4,13 +4,16 @@ public import StrictJSON
 
 extension CoxFitReport {
   /// The fit as the command line's contract words it.
-  public var json: JSONValue {
+  public var json: JSONValue { .object(account + estimates + curves + ending) }
+
+  /// What was fitted, and to which rows.
+  private var account: [(String, JSONValue)] {
     let frame = model.frame
-    let convergence = model.convergence
-    return .object([
+    return [
       ("kind", .string("cox")),
       ("formula", .string(frame.formula.text)),
       ("ties", .string(model.options.ties.rawValue)),
+      ("penalty", model.shrinkage?.json ?? .null),
       ("n", .integer(model.rowCount)),
       ("events", .integer(model.eventCount)),
       ("rowsOmitted", .integer(frame.rowsOmitted)),
@@ -23,6 +26,11 @@ extension CoxFitReport {
       ("timesMerged", .integer(frame.timesMerged)),
       ("timeUnit", .string(timeUnit.rawValue)),
       ("confidence", .number(confidence)),
+    ]
+  }
+
+  private var estimates: [(String, JSONValue)] {
+    [
       ("coefficients", .array(lines.map(\.json))),
       ("covariance", .matrix(model.covarianceMatrix)),
       (
@@ -36,6 +44,7 @@ extension CoxFitReport {
           ("model", .number(model.logPartialLikelihood.model)),
         ])
       ),
+      ("effectiveDegreesOfFreedom", .number(model.effectiveDegreesOfFreedom)),
       ("aic", .number(model.aic)),
       ("bic", .number(model.bic)),
       (
@@ -48,6 +57,12 @@ extension CoxFitReport {
         ])
       ),
       ("concordance", model.concordance?.json ?? .null),
+    ]
+  }
+
+  private var curves: [(String, JSONValue)] {
+    let frame = model.frame
+    return [
       (
         "means",
         .object(
@@ -58,6 +73,12 @@ extension CoxFitReport {
       ("baselineLinearPredictor", .number(model.baselineLinearPredictor)),
       ("predictions", .array(predictions.map { json($0) })),
       ("proportionalHazardsTest", proportionalHazardsTest?.json ?? .null),
+    ]
+  }
+
+  private var ending: [(String, JSONValue)] {
+    let convergence = model.convergence
+    return [
       (
         "convergence",
         .object([
@@ -70,7 +91,7 @@ extension CoxFitReport {
       ),
       ("warnings", .array(model.warnings.map(\.json))),
       ("version", .string(Version.current)),
-    ])
+    ]
   }
 
   private func json(_ prediction: Prediction) -> JSONValue {
@@ -116,13 +137,29 @@ extension CoefficientEstimate {
   }
 }
 
+extension Shrinkage {
+  /// `covariance` is R's `var`; `samplingCovariance` its `var2`.
+  fileprivate var json: JSONValue {
+    .object([
+      ("kind", .string("ridge")),
+      ("theta", .number(ridge.theta)),
+      ("scaled", .bool(ridge.isScaled)),
+      ("weights", .numbers(weights)),
+      ("value", .number(penalty)),
+      ("effectiveDegreesOfFreedom", .number(effectiveDegreesOfFreedom)),
+      ("effectiveDegreesOfFreedomOfTerms", .numbers(effectiveDegreesOfFreedomOfTerms)),
+      ("samplingCovariance", .matrix(samplingCovarianceMatrix)),
+    ])
+  }
+}
+
 extension ProportionalHazardsTest {
   fileprivate var json: JSONValue {
     .array(
       (terms + [("GLOBAL", global)]).map { name, test in
         .object([
           ("term", .string(name)), ("statistic", .number(test.statistic)),
-          ("df", .integer(test.degreesOfFreedom)), ("p", .number(test.p)),
+          ("df", test.degreesOfFreedomJSON), ("p", .number(test.p)),
         ])
       })
   }
@@ -131,8 +168,13 @@ extension ProportionalHazardsTest {
 extension ChiSquareTest {
   var json: JSONValue {
     .object([
-      ("statistic", .number(statistic)), ("df", .integer(degreesOfFreedom)), ("p", .number(p)),
+      ("statistic", .number(statistic)), ("df", degreesOfFreedomJSON), ("p", .number(p)),
     ])
+  }
+
+  /// A whole number; with a penalty the effective degrees of freedom.
+  fileprivate var degreesOfFreedomJSON: JSONValue {
+    effectiveDegreesOfFreedom.map { .number($0) } ?? .integer(degreesOfFreedom)
   }
 }
 

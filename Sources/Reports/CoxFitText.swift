@@ -4,13 +4,17 @@ internal import PrognosticModels
 extension CoxFitReport {
   /// What a researcher wants to see first: rows, coefficients, tests, concordance, predictions.
   public var text: String {
-    var out =
-      "Cox proportional hazards model (\(model.options.ties == .efron ? "Efron" : "Breslow") ties)\n"
+    var out = "Cox proportional hazards model (\(model.methodText))\n"
     out += "\(model.frame.formula.text)\n\n"
     out += model.frame.rowAccount + "\n\n"
     out += coefficientTable
     if model.robustCovarianceMatrix != nil {
       out += "  z, p and interval use the robust standard error.\n"
+    }
+    if let shrinkage = model.shrinkage {
+      out +=
+        "  All coefficients are shrunken towards 0: \(shrinkage.ridge.text).\n"
+        + "  Standard errors and intervals take the penalty for a prior; they do not cover its bias.\n"
     }
     out += "\n" + tests
     if let test = proportionalHazardsTest { out += "\n" + text(of: test) }
@@ -54,7 +58,7 @@ extension CoxFitReport {
     var table = TextTable(header: ["test", "chi-square", "df", "p"])
     func add(_ name: String, _ test: ChiSquareTest) {
       table.add([
-        name, NumberText.fixed(test.statistic, 2), "\(test.degreesOfFreedom)", NumberText.p(test.p),
+        name, NumberText.fixed(test.statistic, 2), test.degreesOfFreedomText, NumberText.p(test.p),
       ])
     }
     add("likelihood ratio", model.likelihoodRatioTest)
@@ -79,7 +83,7 @@ extension CoxFitReport {
     var table = TextTable(header: ["proportional hazards", "chi-square", "df", "p"])
     for (name, test) in test.terms + [("all terms", test.global)] {
       table.add([
-        name, NumberText.fixed(test.statistic, 2), "\(test.degreesOfFreedom)",
+        name, NumberText.fixed(test.statistic, 2), test.degreesOfFreedomText,
         NumberText.p(test.p),
       ])
     }
@@ -101,6 +105,30 @@ extension CoxFitReport {
     let carried = predictions.contains { $0.estimates.contains(where: \.isBeyondFollowUp) }
     return table.text + "  in brackets: \(percentText(confidence)) interval\n"
       + (carried ? "  * beyond the last follow-up; the last value is carried on\n" : "")
+  }
+}
+
+extension CoxModel {
+  /// How tied deaths are taken, and what draws the coefficients.
+  var methodText: String {
+    let ties = options.ties == .efron ? "Efron ties" : "Breslow ties"
+    return ties + (shrinkage == nil ? "" : ", ridge penalty")
+  }
+}
+
+extension Ridge {
+  /// The penalty in a formula.
+  var text: String {
+    let strength = NumberText.plain(theta, 6)
+    return "\(strength) / 2 times the sum of squared coefficients"
+      + (isScaled ? ", each times its column's variance" : "")
+  }
+}
+
+extension ChiSquareTest {
+  /// Two decimals where a penalty has left no whole number.
+  var degreesOfFreedomText: String {
+    effectiveDegreesOfFreedom.map { NumberText.fixed($0, 2) } ?? "\(degreesOfFreedom)"
   }
 }
 

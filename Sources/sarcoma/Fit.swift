@@ -5,7 +5,7 @@
 
   struct Fit: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Fit a model to a table.", subcommands: [FitCox.self])
+      abstract: "Fit a model to a table.", subcommands: [FitCox.self, FitLogistic.self])
   }
 
   extension TieHandling: ExpressibleByArgument {}
@@ -29,13 +29,18 @@
     @Option(help: "Tied deaths: efron or breslow.")
     var ties: TieHandling = .efron
 
-    @Option(parsing: .unconditional, help: "The most steps of the search: 1 to 10,000.")
-    var iterations = 50
-
     @Option(
       parsing: .unconditional,
-      help: "Length of a step, in standard errors, at which the search ends: 1e-12 to 0.1.")
-    var tolerance = 1e-9
+      help: """
+        Draw all coefficients towards 0 by a ridge penalty, THETA / 2 times the sum of their squares, \
+        each times its column's variance as in R's ridge().
+        """)
+    var ridge: Double?
+
+    @Option(help: "Whether --ridge weighs each square by its column's variance.")
+    var ridgeScale: Switch = .on
+
+    @OptionGroup var search: SearchOptions
 
     @Option(help: "Print the baseline: on (up to 10,000 times), off, or a CSV file to write it to.")
     var baseline: String?
@@ -53,16 +58,10 @@
     var phTest: Switch = .on
 
     @OptionGroup var document: DocumentOptions
+    @OptionGroup var drawing: FigureOptions
 
     func validate() throws {
       try document.validate()
-      guard (1...10_000).contains(iterations) else {
-        throw ValidationError("--iterations lies between 1 and 10,000, not at \(iterations).")
-      }
-      // Below, rounding keeps the search from ending; above, it ends before it has begun.
-      guard tolerance >= 1e-12, tolerance <= 0.1 else {
-        throw ValidationError("--tolerance lies between 1e-12 and 0.1, not at \(tolerance).")
-      }
       guard predict.isEmpty || at != nil else {
         throw ValidationError("--predict needs the times of interest, such as --at 1y,5y.")
       }
@@ -78,8 +77,15 @@
       var options = CoxOptions()
       options.ties = ties
       options.robust = estimation.robust
-      options.maximumIterations = iterations
-      options.tolerance = tolerance
+      options.maximumIterations = search.iterations
+      options.tolerance = search.tolerance
+      if let ridge {
+        do {
+          options.ridge = try Ridge(theta: ridge, isScaled: ridgeScale == .on)
+        } catch {
+          throw Failure(.usage, error.description)
+        }
+      }
       let model: CoxModel
       let predictions: [CoxFitReport.Prediction]
       do {
@@ -99,6 +105,7 @@
         model, timeUnit: tableOptions.timeUnit, confidence: estimation.confidence,
         showsBaseline: showsBaseline, horizons: horizons, predictions: predictions,
         proportionalHazardsTest: phTest == .on ? model.proportionalHazardsTest : nil)
+      try drawing.write(report.figure)
       switch estimation.format {
       case .text: try writeResult(report.text)
       case .json: try writeResult(report.json.text(.unwrapped))

@@ -20,7 +20,8 @@
         """,
       version: Version.current,
       subcommands: [
-        Compare.self, Score.self, BenefitCommand.self, Models.self, Fit.self, Survfit.self,
+        Compare.self, Score.self, BenefitCommand.self, NomogramCommand.self, Models.self, Fit.self,
+        Survfit.self,
       ])
   }
 

@@ -29,7 +29,8 @@ struct LogisticReferenceTests {
   }
 
   /// R's `vcov` is the inverse information of the last step but one, whose coefficients may be 1e-8 off
-  /// though the deviance stands still: up to 6e-8 here. The 50-digit case below shows who is right.
+  /// though the deviance stands still: up to 1.9e-7 here. With three steps more R agrees to 8e-14, and
+  /// the 50-digit case below shows who is right.
   @Test("coefficients, covariance, likelihoods, AIC, BIC, z and p", arguments: plain)
   func estimates(id: String) throws {
     let reference = try ReferenceCase(id)
@@ -39,7 +40,7 @@ struct LogisticReferenceTests {
     #expect(model.coefficientNames == reference.names("coef"))
     expectClose(model.coefficients, reference.values("coef"), relative: 1e-9, id)
     expectCovariance(
-      model.covarianceMatrix.rows, reference.matrix("var"), relative: 1e-7, "\(id) variance")
+      model.covarianceMatrix.rows, reference.matrix("var"), relative: 3e-7, "\(id) variance")
     expectClose(model.deviance, expected["deviance"].number ?? .nan, relative: 1e-9, id)
     expectClose(model.nullDeviance, expected["null_deviance"].number ?? .nan, relative: 1e-9, id)
     expectClose(model.logLikelihood.model, expected["loglik"].number ?? .nan, relative: 1e-9, id)
@@ -154,8 +155,9 @@ struct LogisticReferenceTests {
   @Test("a ridge fit is that of rms::lrm(penalty = 5): factors, spline and numbers")
   func lrm() throws {
     let reference = try ReferenceCase("lrm-birthwt-penalty")
+    let ridge = try Ridge(theta: 5)
     let model = try fit(reference) {
-      $0.ridge = 5
+      $0.ridge = ridge
       $0.robust = true
     }
     expectClose(model.coefficients, reference.values("coef"), relative: 1e-9)

@@ -34,6 +34,13 @@ struct DocumentCase: CustomTestStringConvertible, Sendable {
         ["age_years": "61", "sex": "male", "residual_tumor": "R2"],
       ]),
     DocumentCase(
+      formula: "Surv(OS_days, OS_event) ~ age_years + log2(tumor_size_cm) + sex", table: cohort,
+      options: ["--ridge", "10"],
+      patients: [
+        ["age_years": "50", "tumor_size_cm": "5", "sex": "female"],
+        ["age_years": "81", "tumor_size_cm": "22.25", "sex": "male"],
+      ]),
+    DocumentCase(
       formula: "Surv(OS_days, OS_event) ~ factor(fnclcc_grade) + log2(tumor_size_cm)",
       table: cohort,
       patients: [

@@ -43,6 +43,9 @@ public struct ModelFrame<Outcomes: ModelOutcomes>: Sendable {
   public let rows: [Int32]
   /// What the reader of a fit should know of the rows and columns.
   public let warnings: [FitWarning]
+  /// Table rows that the condition kept and that do not weigh 0, whether or not they lack a value; nil
+  /// for all.
+  let observedRows: [Int32]?
   /// Terms that became columns, for scoring another row: see ``DesignTerms``.
   let terms: DesignTerms
   let account: RowAccount

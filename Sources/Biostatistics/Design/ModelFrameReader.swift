@@ -98,6 +98,8 @@ struct ModelFrameReader<Left: Response> {
     func select(_ values: [Double]) -> [Double] {
       place.map { $0.map { values[Int($0)] } } ?? values
     }
+    var observed = considered
+    if let weights { observed.removeAll { weights[Int($0)] == 0 } }
     var offset: [Double]?
     for (_, values) in offsets {
       let selected = select(values)
@@ -110,7 +112,9 @@ struct ModelFrameReader<Left: Response> {
       formula: formula, outcomes: outcomes, design: used.design(rows: place, rowCount: rows.count),
       weights: weights.map(select), offset: offset, strata: strata,
       clusters: clusterCodes(clusters, rows: rows), rows: rows,
-      warnings: warnings + textColumnWarnings(terms), terms: used, account: account)
+      warnings: warnings + textColumnWarnings(terms),
+      observedRows: observed.count == table.rowCount ? nil : observed, terms: used, account: account
+    )
   }
 
   private func consideredRows() throws(DesignError) -> [Int32] {

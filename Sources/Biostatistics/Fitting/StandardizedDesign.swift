@@ -44,11 +44,13 @@ final class StandardizedDesign: Sendable {
   ///     must not scale the columns.
   ///   - weights: case weights, for the means alone.
   ///   - without: design columns known to add nothing.
-  ///   - isCentered: whether columns are centred: not in a model that has lost its
-  ///     intercept, which would notice.
+  ///   - keepsCollinear: whether columns that others explain stay as they are: a penalty can tell
+  ///     them apart.
+  ///   - isCentered: whether columns are centred: not in a model that has lost its intercept, which
+  ///     would notice.
   init(
     _ design: DesignMatrix, order: [Int32], atRisk: [Bool]? = nil, weights: [Double]?, threads: Int,
-    without: [Int: Redundancy] = [:], isCentered: Bool = true
+    without: [Int: Redundancy] = [:], keepsCollinear: Bool = false, isCentered: Bool = true
   ) {
     let n = order.count
     let p = design.columnCount
@@ -95,9 +97,10 @@ final class StandardizedDesign: Sendable {
     }
     var nearlyCollinear: [Int: Double] = [:]
     var transformation: Matrix?
-    if let reduction = ColumnReduction(
-      buffer, rows: n, columns: kept.count, resolution: resolution,
-      conditioning: Self.conditioning)
+    if !keepsCollinear,
+      let reduction = ColumnReduction(
+        buffer, rows: n, columns: kept.count, resolution: resolution,
+        conditioning: Self.conditioning)
     {
       for (place, share) in reduction.replaced { nearlyCollinear[kept[place]] = share }
       for place in kept.indices where !reduction.kept.contains(place) {

@@ -76,8 +76,8 @@ double sarcoma_logistic_sums(
     double *scratch, double *gradient, double *information);
 
 // The leverages h = v x' I^-1 x of rows `from` ..< `to` at b, v = w p (1 - p) and I = L L'; X' h (1/2 - p)
-// is added to the gradient. L^-1 lies in the lower triangle of a q x q matrix by columns; leverages may
-// be null.
+// is added to the gradient. L^-1 is a q x q matrix by columns, zeros above its diagonal; leverages may be
+// null.
 void sarcoma_logistic_leverages(
     const sarcoma_logistic_data *data, ptrdiff_t from, ptrdiff_t to, const double *b,
     const double *inverse_factor, double *scratch, double *gradient, double *leverages);

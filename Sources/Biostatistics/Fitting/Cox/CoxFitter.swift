@@ -46,7 +46,9 @@ struct CoxFitter {
     var likelihood = makeLikelihood(riskSets, without: [:])
     let means = likelihood.design.means
     var atZero = try evaluateAtZero(&likelihood)
-    let idle = idleColumns(atZero.information, likelihood)
+    // A penalty holds a column that the risk sets say nothing of at 0.
+    let isPenalized = options.ridge != nil && frame.outcomes.eventCount > 0
+    let idle = isPenalized ? [:] : idleColumns(atZero.information, likelihood)
     if !idle.isEmpty {
       likelihood = makeLikelihood(
         riskSets, without: likelihood.design.redundant.merging(idle) { $1 })
@@ -56,7 +58,9 @@ struct CoxFitter {
     let start = [Double](repeating: 0, count: likelihood.design.columnCount)
     let search = NewtonRaphson(
       maximumIterations: options.maximumIterations, tolerance: options.tolerance)
-    let result = search.maximize(&likelihood, from: start, knowing: atZero)
+    let weights = options.ridge?.weights(of: frame)
+    let penalty = weights.map { QuadraticPenalty(ofDesignColumns: $0, likelihood.design) }
+    let result = maximize(&likelihood, penalty, search, from: start, knowing: atZero)
     describe(result, likelihood.design)
 
     // The last step is free: it leaves value and information where they are, to rounding.
@@ -68,6 +72,11 @@ struct CoxFitter {
     let p = start.count
     let modelCovariance = inverse ?? .undefined(p)
     likelihood.workingModelCovariance = modelCovariance
+    var shrinkage: Shrinkage?
+    if let ridge = options.ridge, let weights {
+      shrinkage = makeShrinkage(ridge, weights, working, modelCovariance, &likelihood)
+    }
+    let value = result.value + (penalty?.value(at: result.point) ?? 0)
     let robust = scoresAtZero.map { robustVariance($0, clusterScores(likelihood), modelCovariance) }
     var concordance: Concordance?
     if options.concordance {
@@ -76,23 +85,29 @@ struct CoxFitter {
     }
     let design = likelihood.design
     let coefficients = design.coefficients(from: working)
-    let df = p
+    func test(_ statistic: Double, effective: Bool) -> ChiSquareTest {
+      ChiSquareTest(
+        statistic: statistic, degreesOfFreedom: p,
+        effectiveDegreesOfFreedom: effective ? shrinkage?.effectiveDegreesOfFreedom : nil)
+    }
     let wald = Self.waldStatistic(working, covariance: robust?.covariance ?? modelCovariance)
     if robust != nil, inverse != nil, p > 0, wald.isNaN { describeSingularRobustVariance(p) }
     let score =
-      result.startQuadraticForm
-      ?? (try? CholeskyFactor(result.start.information))?
-      .inverseQuadraticForm(of: result.start.gradient) ?? .nan
+      isPenalized
+      ? Self.waldStatistic(atZero.gradient, covariance: atZero.information)
+      : result.startQuadraticForm
+        ?? (try? CholeskyFactor(atZero.information))?
+        .inverseQuadraticForm(of: atZero.gradient) ?? .nan
     return CoxModel(
       frame: frame, options: options, coefficients: coefficients,
       modelCovarianceMatrix: design.covariance(from: modelCovariance),
       robustCovarianceMatrix: robust.map { design.covariance(from: $0.covariance) },
-      logPartialLikelihood: (result.start.value, result.value),
-      likelihoodRatioTest: ChiSquareTest(
-        statistic: max(0, 2 * (result.value - result.start.value)), degreesOfFreedom: df),
-      waldTest: ChiSquareTest(statistic: wald, degreesOfFreedom: df),
-      scoreTest: ChiSquareTest(statistic: p == 0 ? 0 : score, degreesOfFreedom: df),
-      robustScoreTest: robust.map { ChiSquareTest(statistic: $0.scoreTest, degreesOfFreedom: df) },
+      shrinkage: shrinkage,
+      logPartialLikelihood: (atZero.value, value),
+      likelihoodRatioTest: test(max(0, 2 * (value - atZero.value)), effective: true),
+      waldTest: test(wald, effective: true),
+      scoreTest: test(p == 0 ? 0 : score, effective: false),
+      robustScoreTest: robust.map { test($0.scoreTest, effective: false) },
       convergence: result.convergence, warnings: warnings,
       concordance: concordance,
       means: means,
@@ -109,7 +124,7 @@ struct CoxFitter {
       design: StandardizedDesign(
         frame.design, order: riskSets.order,
         atRisk: riskSets.atRisk, weights: meanWeights(riskSets),
-        threads: options.threads, without: redundant),
+        threads: options.threads, without: redundant, keepsCollinear: options.ridge != nil),
       ties: options.ties, weights: frame.weights, offset: frame.offset,
       threads: riskSets.order.count < 20_000 ? 1 : options.threads, searchesDirectly: !isRobust)
   }
@@ -160,6 +175,51 @@ struct CoxFitter {
       }
     }
     return idle
+  }
+
+  // MARK: Penalty
+
+  /// Steps to the maximum of the likelihood, or of the likelihood less the penalty.
+  private func maximize(
+    _ likelihood: inout CoxPartialLikelihood, _ penalty: QuadraticPenalty?, _ search: NewtonRaphson,
+    from start: [Double], knowing atZero: NewtonRaphson.Evaluation
+  ) -> NewtonRaphson.Result {
+    guard let penalty else { return search.maximize(&likelihood, from: start, knowing: atZero) }
+    var penalized = PenalizedLikelihood(likelihood, penalty: penalty)
+    defer { likelihood = penalized.likelihood }
+    return search.maximize(
+      &penalized, from: start,
+      knowing: (atZero.value, atZero.gradient, penalty.added(to: atZero.information)))
+  }
+
+  /// - Parameter likelihood: at the estimate.
+  private func makeShrinkage(
+    _ ridge: Ridge, _ weights: [Double], _ working: [Double], _ covariance: Matrix,
+    _ likelihood: inout CoxPartialLikelihood
+  ) -> Shrinkage {
+    let design = likelihood.design
+    let penalty = QuadraticPenalty(ofDesignColumns: weights, design)
+    let information = likelihood.derivatives().information
+    let share = information * covariance
+    var sampling = covariance * share
+    sampling.symmetrizeFromLower()
+    let ofTerms = frame.design.termNames.indices.map { term in
+      let own = design.active.indices.filter {
+        frame.design.termOfColumn[design.active[$0]] == term
+      }
+      let part = sampling.submatrix(rows: own, columns: own)
+      guard !own.isEmpty,
+        let factor = try? CholeskyFactor(covariance.submatrix(rows: own, columns: own))
+      else { return 0.0 }
+      return own.indices.reduce(0) { sum, j in
+        sum + factor.solve(own.indices.map { part[$0, j] })[j]
+      }
+    }
+    return Shrinkage(
+      ridge: ridge, weights: weights, penalty: penalty.value(at: working),
+      effectiveDegreesOfFreedom: share.diagonal.reduce(0, +),
+      effectiveDegreesOfFreedomOfTerms: ofTerms,
+      samplingCovarianceMatrix: design.covariance(from: sampling))
   }
 
   // MARK: Variance

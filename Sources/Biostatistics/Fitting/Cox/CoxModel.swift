@@ -4,6 +4,8 @@ internal import Synchronization
 public struct CoxOptions: Sendable {
   /// Efron unless stated, as in R.
   public var ties = TieHandling.efron
+  /// Draws all coefficients towards zero; nil for maximum partial likelihood.
+  public var ridge: Ridge?
   /// Robust variance; on of itself with clusters or with fractional weights.
   public var robust = false
   /// Newton-Raphson steps after which the search ends without having converged.
@@ -24,7 +26,7 @@ public struct CoxOptions: Sendable {
 ///     h(t | x) = h0(t) exp(x' beta)
 ///
 /// by maximum partial likelihood, with strata, case weights, offsets, left truncation and a robust
-/// variance.
+/// variance; or by the likelihood less a ridge penalty.
 ///
 /// Matrices are over the design columns in their order; a column that was left out (see
 /// ``warnings``) has NaN in its place.
@@ -37,18 +39,20 @@ public struct CoxModel: Sendable {
   public let options: CoxOptions
   /// Log hazard ratios; NaN where a column was left out.
   public let coefficients: [Double]
-  /// Inverse information.
+  /// Inverse information; with a ridge that of the penalised likelihood, (I + P)^-1, R's `var`.
   public let modelCovarianceMatrix: Matrix
   /// Lin and Wei's sandwich over clusters, if it was asked for.
   public let robustCovarianceMatrix: Matrix?
-  /// At beta = 0 and at the estimate.
+  /// What the ridge did; nil without one.
+  public let shrinkage: Shrinkage?
+  /// At beta = 0 and at the estimate; a penalty is not part of it.
   public let logPartialLikelihood: (null: Double, model: Double)
   /// 2 (l(estimate) - l(0)), of all coefficients. Weights that are no counts, and clusters, void
-  /// it.
+  /// it. With a ridge it refers to the effective degrees of freedom, as in R; so does ``waldTest``.
   public let likelihoodRatioTest: ChiSquareTest
   /// b' V^-1 b with V the ``covarianceMatrix``, robust if there is one.
   public let waldTest: ChiSquareTest
-  /// U' I^-1 U at beta = 0; for one factor without ties, the log-rank test.
+  /// U' I^-1 U at beta = 0, where no penalty acts; for one factor without ties, the log-rank test.
   public let scoreTest: ChiSquareTest
   /// U' (sum of s s' over clusters)^-1 U at beta = 0; nil without a robust variance.
   public let robustScoreTest: ChiSquareTest?
@@ -80,14 +84,16 @@ public struct CoxModel: Sendable {
   public var eventCount: Int { frame.outcomes.eventCount }
   /// How many coefficients were estimated.
   public var degreesOfFreedom: Int { coefficients.lazy.filter { !$0.isNaN }.count }
-  /// -2 l + 2 p.
-  public var aic: Double {
-    -2 * logPartialLikelihood.model + 2 * Double(degreesOfFreedom)
+  /// p, or what a ridge leaves of it.
+  public var effectiveDegreesOfFreedom: Double {
+    shrinkage?.effectiveDegreesOfFreedom ?? Double(degreesOfFreedom)
   }
-  /// -2 l + p log(events): what is observed is the events (Volinsky CT, Raftery AE (2000),
+  /// -2 l + 2 p, p the ``effectiveDegreesOfFreedom``.
+  public var aic: Double { -2 * logPartialLikelihood.model + 2 * effectiveDegreesOfFreedom }
+  /// -2 l + p log(events), p the ``effectiveDegreesOfFreedom``: what is observed is the events (Volinsky CT, Raftery AE (2000),
   /// doi:10.1111/j.0006-341X.2000.00256.x).
   public var bic: Double {
-    -2 * logPartialLikelihood.model + Double(degreesOfFreedom) * logOfEventCount
+    -2 * logPartialLikelihood.model + effectiveDegreesOfFreedom * logOfEventCount
   }
 }
 

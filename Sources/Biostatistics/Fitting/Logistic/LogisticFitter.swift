@@ -43,7 +43,7 @@ struct LogisticFitter {
     try refuse()
     let design = StandardizedDesign(
       frame.design, order: Array(0..<Int32(frame.outcomes.count)), weights: nil,
-      threads: options.threads, isCentered: hasIntercept)
+      threads: options.threads, keepsCollinear: options.ridge != nil, isCentered: hasIntercept)
     var likelihood = LogisticLikelihood(
       design: design, hasIntercept: hasIntercept, events: frame.outcomes.event,
       weights: frame.weights, offset: frame.offset, threads: options.threads)
@@ -54,9 +54,8 @@ struct LogisticFitter {
     let atNull = likelihood.evaluate(at: null)
     guard atNull.value.isFinite else { throw .notFinite }
     describeColumns(design)
-    if let theta = options.ridge {
-      likelihood.penalty = coordinates.working(
-        penalty: RidgePenalty.matrix(theta: theta, of: frame))
+    if let ridge = options.ridge {
+      likelihood.penalty = coordinates.working(penalty: RidgePenalty.matrix(ridge, of: frame))
     }
 
     let estimate: Estimate
@@ -96,14 +95,7 @@ struct LogisticFitter {
     {
       throw .offsetOutOfRange
     }
-    guard options.firth else {
-      if let theta = options.ridge {
-        guard theta > 0, theta.isFinite else {
-          throw .invalidOption("--ridge", reason: "takes a penalty above 0, not \(theta).")
-        }
-      }
-      return
-    }
+    guard options.firth else { return }
     if options.ridge != nil {
       throw .invalidOption("--firth", reason: "is a penalty of its own; leave out --ridge.")
     }

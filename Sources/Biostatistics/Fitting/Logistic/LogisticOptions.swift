@@ -20,8 +20,9 @@ public struct LogisticOptions: Sendable {
   public var robustVariance = RobustVariance.hc0
   /// Maximise Firth's penalised likelihood l + log det I / 2.
   public var firth = false
-  /// The strength of a ridge penalty; nil for none. See ``RidgePenalty``.
-  public var ridge: Double?
+  /// A ridge penalty; nil for none. Columns of numbers count as `survival::ridge` and `rms::lrm` have
+  /// them, the levels of a factor as `lrm` has them: see ``RidgePenalty``.
+  public var ridge: Ridge?
   /// Steps after which a search ends without having converged.
   public var maximumIterations = 50
   /// The Newton decrement, in standard errors, at which a search ends.
