@@ -49,7 +49,8 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Figures", dependencies: ["PrognosticModels"], swiftSettings: strict),
     .target(
-      name: "Reports", dependencies: ["Figures", "Biostatistics", "PrognosticModels", "StrictJSON"],
+      name: "Reports",
+      dependencies: ["Figures", "Biostatistics", "PrognosticModels", "StrictJSON"],
       swiftSettings: strict),
 
     // MARK: - Doors

@@ -31,6 +31,8 @@ public struct CoxDocument: Sendable {
   let terms: DocumentTerms
   /// Places in the design of the columns with an estimate.
   let columns: [Int]
+  /// Of what was fitted.
+  let fingerprint: DataFingerprint
   /// The document's text, which reads back.
   public private(set) var bytes: [UInt8] = []
 
@@ -44,6 +46,7 @@ public struct CoxDocument: Sendable {
     self.description = description
     columns = model.coefficients.indices.filter { !model.coefficients[$0].isNaN }
     terms = try DocumentTerms(model.frame, coefficients: model.coefficients)
+    fingerprint = model.frame.fingerprint
     if let strata = model.frame.strata, strata.labels.count > 1, model.frame.stratumColumn == nil {
       throw .unwritable("strata of several columns")
     }

@@ -27,6 +27,8 @@ public struct LogisticDocument: Sendable {
   private let terms: DocumentTerms
   /// Slopes of the design's columns; NaN for one that was left out.
   private let slopes: [Double]
+  /// Of what was fitted.
+  private let fingerprint: DataFingerprint
   /// The document's text, which reads back.
   public private(set) var bytes: [UInt8] = []
 
@@ -40,6 +42,7 @@ public struct LogisticDocument: Sendable {
     self.description = description
     slopes = Array(model.coefficients.dropFirst(model.hasIntercept ? 1 : 0))
     terms = try DocumentTerms(model.frame, coefficients: slopes)
+    fingerprint = model.frame.fingerprint
     bytes = json.bytes()
     do {
       _ = try PrognosticModel(bytes, vocabulary: Vocabulary())
@@ -81,6 +84,7 @@ public struct LogisticDocument: Sendable {
       ("terms", .array(terms.json)),
       ("intercept", .number(model.hasIntercept ? model.coefficients[0] : 0)),
       ("covariance", covariance),
+      ("fit", fit),
       ("riskGroups", .null),
       ("performance", .array(performance)),
       (
@@ -107,8 +111,8 @@ public struct LogisticDocument: Sendable {
             "text",
             .string(
               "\(rows) rows with \(events) events (\(model.eventText)); "
-                + "\(model.frame.formula.text), \(model.methodText); data "
-                + "\(model.frame.fingerprint).")
+                + "\(model.frame.formula.text), \(model.methodText); data SHA-256 "
+                + "\(fingerprint.whole).")
           ),
         ])
       ),
@@ -117,6 +121,14 @@ public struct LogisticDocument: Sendable {
       ("rights", .string("Those of the owner of the data.")),
       ("transcribed", .string("Written by the fit.")),
     ])
+  }
+
+  private var fit: JSONValue {
+    model.frame.fitRecord(
+      terms: terms, columns: slopes.indices.filter { !slopes[$0].isNaN },
+      fingerprint: fingerprint, likelihood: model.methodText, ties: nil,
+      logLikelihood: model.logLikelihood, isRobust: model.robustCovarianceMatrix != nil,
+      isPenalized: model.penalizedLogLikelihood != nil, converged: model.convergence.converged)
   }
 
   private var penaltyLimits: [String] {

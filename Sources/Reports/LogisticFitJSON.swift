@@ -78,7 +78,10 @@ extension LogisticFitReport {
 
   private var measures: [(String, JSONValue)] {
     let discrimination = model.discrimination
+    let load = model.parameterLoad
     return [
+      ("eventsPerParameter", .optional(load.eventsPerParameter)),
+      ("expectedShrinkage", .optional(load.expectedShrinkage)),
       ("c", .optional(discrimination?.c)),
       ("somersDxy", .optional(discrimination?.somersDxy)),
       ("nagelkerkeR2", .optional(discrimination?.nagelkerkeR2)),

@@ -65,7 +65,7 @@ struct LogisticIdentitiesTests {
     }
   }
 
-  @Test("value, zero score and information are those of the likelihood as defined", arguments: 1...3)
+  @Test("value, score and information are those of the likelihood as defined", arguments: 1...3)
   func derivatives(seed: Int) throws {
     let sample = Sample(rows: 300, seed: UInt64(seed))
     let weights = sample.numbers("w")
@@ -163,7 +163,7 @@ struct LogisticIdentitiesTests {
     #expect(without.likelihoodRatioTest.degreesOfFreedom == 4)
   }
 
-  @Test("columns that sum to another leave the fit as it is, nearly collinear ones keep their digits")
+  @Test("a collinear column leaves the fit as it is, a nearly collinear one keeps its digits")
   func collinear() throws {
     let sample = Sample(rows: 150, seed: 8)
     var random = SplitMix64(state: 81)

@@ -192,13 +192,7 @@ public enum NomogramError: Error, Equatable, CustomStringConvertible {
 extension Form {
   /// The sum of terms; nil for rules.
   public var linearPredictor: LinearPredictor? {
-    switch self {
-    case .proportionalHazards(let hazards): hazards.linearPredictor
-    case .subdistributionHazards(let hazards): hazards.linearPredictor
-    case .logistic(let logistic): logistic.linearPredictor
-    case .points(let points): points.linearPredictor
-    case .criteria: nil
-    }
+    if case .points(let points) = self { points.linearPredictor } else { regression }
   }
 
   /// Whether the terms are points already.

@@ -1,5 +1,3 @@
-internal import Terms
-
 /// Terms that share covariates, and the covariates that they share.
 struct NomogramGroup: Sendable {
   /// The most axes that one group is drawn with.
@@ -26,7 +24,7 @@ struct NomogramGroup: Sendable {
   ) throws(NomogramError) -> [NomogramGroup] {
     var groups: [(terms: [Int], covariates: Set<Int>)] = []
     for (place, term) in predictor.terms.enumerated() {
-      let own = term.covariatePlaces
+      let own = term.covariates
       guard !own.isEmpty else { continue }
       var merged: (terms: [Int], covariates: Set<Int>) = ([place], own)
       groups.removeAll { group in
@@ -46,7 +44,7 @@ struct NomogramGroup: Sendable {
     let vector = CovariateVector(
       values: [Double](repeating: 0, count: predictor.covariateCount))
     return zip(predictor.terms, predictor.contributions(vector))
-      .reduce(0) { $1.0.covariatePlaces.isEmpty ? $0 + $1.1 : $0 }
+      .reduce(0) { $1.0.covariates.isEmpty ? $0 + $1.1 : $0 }
   }
 
   private init(
@@ -212,33 +210,5 @@ extension ModelCovariate {
     let level = levels[place]
     let single = level.covers.count == 1 ? covariate.level(level.covers[0])?.label.en : nil
     return single ?? covariate.level(level.name)?.label.en ?? level.name
-  }
-}
-
-extension Term {
-  /// The places of the covariates that the term depends on.
-  var covariatePlaces: Set<Int> {
-    switch kind {
-    case .linear(let place), .restrictedCubicSpline(let place, _), .levels(let place, _),
-      .piecewiseLinear(let place, _), .fractionalPolynomial(let place, _):
-      [place]
-    case .transformed(let transformation): transformation.variablePlaces
-    case .interaction(let factors):
-      factors.reduce(into: []) { places, factor in
-        switch factor {
-        case .covariate(let place), .level(let place, _), .splineColumn(let place, _, _):
-          places.insert(place)
-        case .expression(let transformation): places.formUnion(transformation.variablePlaces)
-        }
-      }
-    }
-  }
-}
-
-extension Transformation {
-  fileprivate var variablePlaces: Set<Int> {
-    steps.reduce(into: []) { places, step in
-      if case .variable(let place) = step { places.insert(place) }
-    }
   }
 }

@@ -90,6 +90,11 @@ struct LogisticFitter {
   }
 
   private func refuse() throws(FitError) {
+    let (rows, columns) = (frame.outcomes.count, frame.design.columnCount)
+    let matrices = Double(LogisticLikelihood.mostChunks + 8) * Double(columns) * Double(columns)
+    if 8 * (Double(rows) * Double(columns) + matrices) > CoxFitter.memory {
+      throw .designTooLarge(rows: rows, columns: columns)
+    }
     if let offset = frame.offset, let low = offset.min(), let high = offset.max(),
       high - low > 1400
     {

@@ -30,6 +30,8 @@ struct LogisticLikelihood: TwiceDifferentiable {
   private(set) var point: [Double] = []
 
   private static let chunkSize = 16_384
+  /// Each chunk has an information matrix of its own: many columns have few chunks.
+  static let mostChunks = 8
 
   var rowCount: Int { design.rowCount }
   var parameterCount: Int { design.columnCount + (hasIntercept ? 1 : 0) }
@@ -46,11 +48,14 @@ struct LogisticLikelihood: TwiceDifferentiable {
     for row in 0..<n { self.events.pointer[row] = events[row] ? 1 : 0 }
     self.weights = weights.map(Buffer.init(of:))
     self.offset = offset.map(Buffer.init(of:))
-    chunks = stride(from: 0, to: n, by: Self.chunkSize).map { $0..<min(n, $0 + Self.chunkSize) }
+    let fewest = design.columnCount > 256 ? (n / Self.mostChunks + 8) / 8 * 8 : 0
+    let size = max(Self.chunkSize, fewest)
+    chunks = stride(from: 0, to: n, by: size).map { $0..<min(n, $0 + size) }
     _ = BlockKernels.useOneThread
   }
 
-  /// The likelihood of one piece of `size` rows in each chunk: where a search of many rows may begin.
+  /// The likelihood of one piece of `size` rows in each chunk: where a search of many rows may
+  /// begin.
   func sample(size: Int) -> LogisticLikelihood {
     var result = self
     result.chunks = chunks.map { $0.lowerBound..<min($0.upperBound, $0.lowerBound + size) }
@@ -166,7 +171,8 @@ struct LogisticLikelihood: TwiceDifferentiable {
     let (n, q) = (rowCount, parameterCount)
     let eta = linearPredictors(at: point)
     let residuals = eta.indices.map { row in
-      (weights?.pointer[row] ?? 1) * LogisticFunction.residual(event: events.pointer[row] == 1, eta[row])
+      let isEvent = events.pointer[row] == 1
+      return (weights?.pointer[row] ?? 1) * LogisticFunction.residual(event: isEvent, eta[row])
     }
     let first = hasIntercept ? 1 : 0
     guard let clusters else {

@@ -92,6 +92,15 @@ extension LogisticModel {
   /// a + x' b + offset of the frame's rows.
   public var linearPredictors: [Double] { likelihood.linearPredictors(at: workingCoefficients) }
 
+  /// How heavily the rarer outcome is loaded with coefficients; without an expected shrinkage where the
+  /// likelihood ratio has no chi-square distribution.
+  public var parameterLoad: ParameterLoad {
+    let isPlain = robustCovarianceMatrix == nil && penalizedLogLikelihood == nil
+    return ParameterLoad(
+      events: min(eventCount, rowCount - eventCount), parameters: waldTest.degreesOfFreedom,
+      likelihoodRatio: isPlain ? likelihoodRatioTest : nil)
+  }
+
   /// p of the frame's rows.
   public var probabilities: [Double] { linearPredictors.map(LogisticFunction.probability) }
 }
