@@ -14,6 +14,10 @@ extension LogisticFitReport {
     out += CoefficientText.tests(
       tests, logLikelihood: model.logLikelihood, aic: model.aic, bic: model.bic, likelihood: "",
       null: "of the null model")
+    if let penalized = model.penalizedLogLikelihood {
+      out += "  penalised log likelihood \(NumberText.fixed(penalized.null, 3)) of the null model, "
+        + "\(NumberText.fixed(penalized.model, 3)) at the estimate\n"
+    }
     out += "  deviance \(NumberText.fixed(model.deviance, 2))"
     if let discrimination = model.discrimination {
       out +=
