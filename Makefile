@@ -1,4 +1,4 @@
-# make demo   fit overall survival on the TCGA-SARC cohort, and compare the scores of one patient
+# make demo   fit overall survival and incomplete resection on the TCGA-SARC cohort, and compare the scores of one patient
 # make test   every test
 # make bench  our times beside R's
 SHELL := /bin/bash
