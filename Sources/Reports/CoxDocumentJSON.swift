@@ -21,7 +21,10 @@ extension CoxDocument {
         ])
       ),
       ("endpoint", endpoint),
-      ("covariates", .array(frame.documentCovariates(observedIn: table))),
+      (
+        "covariates",
+        .array(frame.documentCovariates(observedIn: table, knownFrom: description.knownFrom))
+      ),
       ("form", .string("proportionalHazards")),
       ("terms", .array(terms.json)),
       ("baseline", baseline),

@@ -1,9 +1,12 @@
 internal import Biostatistics
+internal import PrognosticModels
 internal import StrictJSON
 
 extension ModelFrame {
   /// The covariates of a document, each defined in place, with the range observed in a table.
-  func documentCovariates(observedIn table: Table) -> [JSONValue] {
+  func documentCovariates(
+    observedIn table: Table, knownFrom moment: Covariate.Moment?
+  ) -> [JSONValue] {
     let levels = levelsByColumn
     return covariateNames.map { name in
       var members: [(String, JSONValue)] = [("name", .string(name)), ("local", .bool(true))]
@@ -19,6 +22,7 @@ extension ModelFrame {
         ]
         if let range = observed(name, in: table) { members.append(("observed", .numbers(range))) }
       }
+      if let moment { members.append(("knownFrom", .string(moment.rawValue))) }
       return .object(members)
     }
   }

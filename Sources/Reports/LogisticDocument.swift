@@ -11,6 +11,8 @@ public struct LogisticDocument: Sendable {
     public var id: String
     public var title: String?
     public var endpoint: Endpoint.Kind = .binaryOutcome
+    /// When the covariates are known; nil where nobody said.
+    public var knownFrom: Covariate.Moment?
     /// The name of the table.
     public var source: String
 
@@ -79,7 +81,10 @@ public struct LogisticDocument: Sendable {
           ("followUp", .null),
         ])
       ),
-      ("covariates", .array(frame.documentCovariates(observedIn: table))),
+      (
+        "covariates",
+        .array(frame.documentCovariates(observedIn: table, knownFrom: description.knownFrom))
+      ),
       ("form", .string("logistic")),
       ("terms", .array(terms.json)),
       ("intercept", .number(model.hasIntercept ? model.coefficients[0] : 0)),

@@ -15,8 +15,9 @@ extension LogisticFitReport {
       tests, logLikelihood: model.logLikelihood, aic: model.aic, bic: model.bic, likelihood: "",
       null: "of the null model")
     if let penalized = model.penalizedLogLikelihood {
-      out += "  penalised log likelihood \(NumberText.fixed(penalized.null, 3)) of the null model, "
-        + "\(NumberText.fixed(penalized.model, 3)) at the estimate\n"
+      let null = NumberText.fixed(penalized.null, 3)
+      out += "  penalised log likelihood \(null) of the null model, "
+      out += "\(NumberText.fixed(penalized.model, 3)) at the estimate\n"
     }
     out += "  deviance \(NumberText.fixed(model.deviance, 2))"
     if let discrimination = model.discrimination {

@@ -5,6 +5,7 @@
   import Reports
 
   extension Endpoint.Kind: ExpressibleByArgument {}
+  extension Covariate.Moment: ExpressibleByArgument {}
 
   /// The file, id and title of a model document.
   struct DocumentFileOptions: ParsableArguments {
@@ -16,6 +17,19 @@
 
     @Option(help: "Title of the document.")
     var title: String?
+
+    @Option(
+      help:
+        "When the covariates are known, diagnosis or surgery; 'benefit' takes those of diagnosis.")
+    var knownFrom: Covariate.Moment?
+
+    func validate() throws {
+      let described = [id, title, knownFrom?.rawValue].compactMap { $0 }
+      guard output != nil || described.isEmpty else {
+        throw ValidationError(
+          "--id, --title and --known-from belong to a document; name its --output.")
+      }
+    }
 
     /// The id, otherwise the name of the file.
     func id(for output: String) -> String { id ?? Self.stem(of: output) }
@@ -48,9 +62,8 @@
     var output: String? { file.output }
 
     func validate() throws {
-      guard output != nil || (file.id == nil && file.title == nil && horizons == nil) else {
-        throw ValidationError(
-          "--id, --title and --horizons belong to a document; name its --output.")
+      guard output != nil || horizons == nil else {
+        throw ValidationError("--horizons belongs to a document; name its --output.")
       }
       guard output == nil || horizons != nil else {
         throw ValidationError("A document needs its --horizons, such as --horizons 1y,3y,5y.")
@@ -66,6 +79,7 @@
         id: file.id(for: output), source: DocumentFileOptions.source(of: path))
       description.title = file.title
       description.endpoint = endpoint
+      description.knownFrom = file.knownFrom
       description.timeUnit = options.timeUnit
       description.isTimeUnitStated = options.statedTimeUnit != nil
       description.horizons = try options.horizons(horizons, of: "--horizons")

@@ -66,9 +66,6 @@
     var endpoint: Endpoint.Kind = .binaryOutcome
 
     func validate() throws {
-      guard file.output != nil || (file.id == nil && file.title == nil) else {
-        throw ValidationError("--id and --title belong to a document; name its --output.")
-      }
       guard !firth || (ridge == nil && !estimation.robust && estimation.cluster == nil) else {
         throw ValidationError(
           "--firth is a penalty of its own, with intervals of its own; leave out --ridge, --robust "
@@ -150,6 +147,7 @@
         id: file.id(for: output), source: DocumentFileOptions.source(of: table))
       description.title = file.title
       description.endpoint = endpoint
+      description.knownFrom = file.knownFrom
       do {
         try write(LogisticDocument(model, table: data, description).bytes, to: output)
       } catch let error as FitDocumentError {

@@ -8,6 +8,7 @@ enum Benchmark: String, CaseIterable {
   case firth
   case truncated
   case cluster
+  case diagnostics
   case concordance
   case kaplanMeier = "kaplan-meier"
   case csv
@@ -33,6 +34,7 @@ enum Benchmark: String, CaseIterable {
       return try coxLines(
         count: 200_000, covariates: 10, delayedEntry: true, targets, options)
     case .cluster: return try clusterLines(options)
+    case .diagnostics: return try diagnosticLines(options)
     case .concordance: return try concordanceLines(options)
     case .kaplanMeier: return try kaplanMeierLines(options)
     case .csv: return try csvLines(options)
