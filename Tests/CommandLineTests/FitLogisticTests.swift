@@ -148,7 +148,7 @@ private func data(_ name: String) -> String {
       (["low ~ age", "--iterations", "0"], 2, "--iterations lies between"),
       (["low ~ age", "--id", "a"], 2, "name its --output"),
       (["low ~ age", "--predict", "lwt=1"], 3, "a prediction needs every covariate"),
-      (["low ~ rcs(I(age * 2), 3)", "--output", "/tmp/sarcoma-never.json"], 3, "cannot hold"),
+      (["low ~ rcs(I(age * 2), 3)", "--output", "no/such/folder/m.json"], 3, "cannot hold"),
     ] as [([String], Int32, String)])
   func failures(arguments: [String], status: Int32, words: String) throws {
     let run = try CommandRun(

@@ -12,26 +12,7 @@ internal import Terms
 /// What a logistic fit says of columns, of the search, and of separated outcomes.
 extension LogisticFitter {
   mutating func describeColumns(_ design: StandardizedDesign) {
-    func name(_ column: Int) -> String { frame.design.columnNames[column] }
-    for (column, reason) in design.redundant.sorted(by: { $0.key < $1.key }) {
-      warnings.append(
-        reason == .constant
-          ? FitWarning(
-            code: .constant, term: name(column),
-            message: "'\(name(column))' has one value in all rows used and was left out.")
-          : FitWarning(
-            code: .collinear, term: name(column),
-            message: "'\(name(column))' adds nothing to the columns before it and was left out; "
-              + "remove it or one of those."))
-    }
-    for (column, share) in design.nearlyCollinear.sorted(by: { $0.key < $1.key }) {
-      warnings.append(
-        FitWarning(
-          code: .nearCollinear, term: name(column),
-          message: "'\(name(column))' is nearly a combination of the columns before it (variance "
-            + "inflation \(short(1 / share))); its coefficient is determined by rounding in the "
-            + "data, remove it or one of those."))
-    }
+    warnings += design.columnWarnings(frame.design.columnNames)
     describeLoad(design.columnCount)
   }
 
@@ -45,7 +26,7 @@ extension LogisticFitter {
     let rarer = min(events, others)
     guard p > 0, rarer < 10 * Double(p) else { return }
     let load =
-      "\(short(rarer)) of the rarer outcome for \(p) coefficient\(p == 1 ? "" : "s")"
+      "\(shortNumber(rarer)) of the rarer outcome for \(p) coefficient\(p == 1 ? "" : "s")"
     warnings.append(
       rarer < Double(p)
         ? FitWarning(
@@ -53,7 +34,7 @@ extension LogisticFitter {
           message: "\(load): the estimates cannot be trusted; use fewer terms.")
         : FitWarning(
           code: .fewEventsPerParameter, term: nil,
-          message: "\(load), \(short(rarer / Double(p))) each: the estimates are likely to be too "
+          message: "\(load), \(shortNumber(rarer / Double(p))) each: the estimates are likely to be too "
             + "extreme; --firth or --ridge draw them in."))
   }
 
@@ -174,12 +155,6 @@ extension LogisticFitter {
             + "converging" + (term.map { ", furthest off at '\($0)'" } ?? "")
             + "; allow more with --iterations, or rescale or leave out the term."))
     }
-  }
-
-  func short(_ value: Double) -> String {
-    guard value < 1e6 else { return "1e\(Int(min(log10(value), 308)))" }
-    let tenths = (value * 10).rounded() / 10
-    return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
   }
 }
 
