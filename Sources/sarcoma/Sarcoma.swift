@@ -21,6 +21,7 @@
       version: Version.current,
       subcommands: [
         Compare.self, Score.self, BenefitCommand.self, Models.self, Fit.self, Survfit.self,
+        Validate.self,
       ])
   }
 

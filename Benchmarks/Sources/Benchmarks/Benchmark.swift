@@ -6,6 +6,7 @@ enum Benchmark: String, CaseIterable {
   case truncated
   case cluster
   case concordance
+  case validation
   case kaplanMeier = "kaplan-meier"
   case csv
   case memory
@@ -28,6 +29,7 @@ enum Benchmark: String, CaseIterable {
         count: 200_000, covariates: 10, delayedEntry: true, targets, options)
     case .cluster: return try clusterLines(options)
     case .concordance: return try concordanceLines(options)
+    case .validation: return try validationLines(options)
     case .kaplanMeier: return try kaplanMeierLines(options)
     case .csv: return try csvLines(options)
     case .memory: return try memoryLines(options)
