@@ -47,8 +47,10 @@ let package = Package(
         "PrognosticModels", "Terms", "Tables", "LinearAlgebra", "Distributions", "CKernels",
       ],
       swiftSettings: strict),
+    .target(name: "Figures", dependencies: ["PrognosticModels"], swiftSettings: strict),
     .target(
-      name: "Reports", dependencies: ["Biostatistics", "PrognosticModels", "StrictJSON"],
+      name: "Reports",
+      dependencies: ["Figures", "Biostatistics", "PrognosticModels", "StrictJSON"],
       swiftSettings: strict),
 
     // MARK: - Doors
@@ -81,7 +83,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PrognosticModelsTests",
-      dependencies: ["PrognosticModels", "StrictJSON", "TestSupport"],
+      dependencies: ["PrognosticModels", "StrictJSON", "Terms", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FiguresTests",
+      dependencies: ["Figures", "PrognosticModels", "StrictJSON", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "BiostatisticsTests", dependencies: ["Biostatistics", "Terms", "TestSupport"],

@@ -33,6 +33,8 @@ public struct CoxDocument: Sendable {
   let estimated: [ColumnRecipe]
   let coefficients: [Double]
   let columns: [Int]
+  /// Of what was fitted.
+  let fingerprint: DataFingerprint
   /// The document's text, which reads back.
   public private(set) var bytes: [UInt8] = []
 
@@ -48,6 +50,7 @@ public struct CoxDocument: Sendable {
     columns = recipes.indices.filter { !model.coefficients[$0].isNaN }
     estimated = columns.map { recipes[$0] }
     coefficients = columns.map { model.coefficients[$0] }
+    fingerprint = model.frame.fingerprint
     for factor in estimated.flatMap(\.factors) + model.frame.offsetRecipes {
       if case .other(let words) = factor { throw .unwritable(words) }
     }

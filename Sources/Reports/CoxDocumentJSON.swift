@@ -26,6 +26,7 @@ extension CoxDocument {
       ("terms", .array(terms)),
       ("baseline", baseline),
       ("covariance", covariance),
+      ("fit", fit),
       ("riskGroups", .null),
       ("performance", .array(performance)),
       (
@@ -57,7 +58,7 @@ extension CoxDocument {
             "text",
             .string(
               "\(model.rowCount) rows with \(events) events; \(frameFormula), "
-                + "\(model.methodText); data \(fingerprint).")
+                + "\(model.methodText); data SHA-256 \(fingerprint.whole).")
           ),
         ])
       ),

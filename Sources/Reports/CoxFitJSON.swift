@@ -56,6 +56,8 @@ extension CoxFitReport {
           ("robustScore", model.robustScoreTest?.json ?? .null),
         ])
       ),
+      ("eventsPerParameter", .optional(model.parameterLoad.eventsPerParameter)),
+      ("expectedShrinkage", .optional(model.parameterLoad.expectedShrinkage)),
       ("concordance", model.concordance?.json ?? .null),
     ]
   }

@@ -76,7 +76,7 @@ extension CoxFitReport {
         "  concordance \(NumberText.fixed(concordance.index, 3)) "
         + "(standard error \(NumberText.fixed(concordance.standardError, 3)))\n"
     }
-    return out
+    return out + model.parameterLoad.text
   }
 
   private func text(of test: ProportionalHazardsTest) -> String {
@@ -154,6 +154,15 @@ extension ModelFrame {
     if let strata { out += "\n  \(strata.labels.count) strata" }
     if let clusters { out += "\n  \(Set(clusters).count) clusters" }
     return out
+  }
+}
+
+extension ParameterLoad {
+  /// One line; empty where nothing was estimated.
+  var text: String {
+    guard let eventsPerParameter else { return "" }
+    let shrinkage = expectedShrinkage.map { "; expected shrinkage \(NumberText.fixed($0, 3))" }
+    return "  \(NumberText.fixed(eventsPerParameter, 1)) events a coefficient\(shrinkage ?? "")\n"
   }
 }
 

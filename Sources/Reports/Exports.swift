@@ -1,5 +1,7 @@
 internal import Biostatistics
-// A report speaks of horizons and is a value of StrictJSON; whoever prints it imports Reports alone.
+// A report speaks of horizons, is a value of StrictJSON and has figures; whoever prints it imports
+// Reports alone.
+@_exported public import Figures
 @_exported public import PrognosticModels
 @_exported public import StrictJSON
 

@@ -64,6 +64,7 @@
     var phTest: Switch = .on
 
     @OptionGroup var document: DocumentOptions
+    @OptionGroup var drawing: FigureOptions
 
     func validate() throws {
       try document.validate()
@@ -117,6 +118,7 @@
         model, timeUnit: tableOptions.timeUnit, confidence: estimation.confidence,
         showsBaseline: showsBaseline, horizons: horizons, predictions: predictions,
         proportionalHazardsTest: phTest == .on ? model.proportionalHazardsTest : nil)
+      try drawing.write(report.figure)
       switch estimation.format {
       case .text: try writeResult(report.text)
       case .json: try writeResult(report.json.text(.unwrapped))

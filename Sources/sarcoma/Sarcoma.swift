@@ -20,8 +20,8 @@
         """,
       version: Version.current,
       subcommands: [
-        Compare.self, Score.self, BenefitCommand.self, Models.self, Fit.self, Survfit.self,
-        Validate.self,
+        Compare.self, Score.self, BenefitCommand.self, NomogramCommand.self, Models.self, Fit.self,
+        Survfit.self, Validate.self, AnovaCommand.self, SampleSizeCommand.self,
       ])
   }
 

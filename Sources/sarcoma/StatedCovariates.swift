@@ -5,30 +5,33 @@
   struct StatedCovariates {
     /// The option's text: what the patient is called in the result.
     let text: String
+    /// The option, for what is said of its text.
+    let option: String
     private(set) var values: [(name: String, value: String)] = []
 
     /// - Throws: a ``Failure`` with the status of wrong usage, naming the part that is no
     ///   `name=value`.
-    init(_ text: String) throws(Failure) {
+    init(_ text: String, of option: String = "--predict") throws(Failure) {
       self.text = text
+      self.option = option
       var reader = ListReader(text)
       repeat {
         do {
           let name = try reader.field(before: "=,")
-          guard reader.skip("=") else { throw Self.failure(text, Self.noValue(name)) }
+          guard reader.skip("=") else { throw failure(Self.noValue(name)) }
           let value = try reader.field(before: ",")
-          guard !name.isEmpty else { throw Self.failure(text, "'=\(value)' names no column.") }
-          guard !value.isEmpty else { throw Self.failure(text, "'\(name)=' has no value.") }
+          guard !name.isEmpty else { throw failure("'=\(value)' names no column.") }
+          guard !value.isEmpty else { throw failure("'\(name)=' has no value.") }
           guard !values.contains(where: { $0.name == name }) else {
-            throw Self.failure(text, "'\(name)' is stated twice; state it once.")
+            throw failure("'\(name)' is stated twice; state it once.")
           }
           values.append((name, value))
         } catch let failure as Failure {
           throw failure
         } catch let error as ListError {
-          throw Self.failure(text, error.sentence)
+          throw failure(error.sentence)
         } catch {
-          throw Self.failure(text, "\(error)")
+          throw failure("\(error)")
         }
       } while reader.skip(",")
     }
@@ -44,19 +47,19 @@
           guard let number = Double(value), number.isFinite else {
             throw Failure(
               .badData,
-              "--predict '\(text)': '\(value)' is no number, and column '\(name)' holds numbers.")
+              "\(option) '\(text)': '\(value)' is no number, and column '\(name)' holds numbers.")
           }
           columns.append(Column(name: name, numbers: [number]))
         case nil:
           let error = DesignError.unknownColumn(name, known: fitted.columnNames)
-          throw Failure(.badData, "--predict '\(text)': \(error)")
+          throw Failure(.badData, "\(option) '\(text)': \(error)")
         case .categories: columns.append(Column(name: name, texts: [value]))
         }
       }
       do {
         return try Table(columns: columns)
       } catch {
-        throw Failure(.badData, "--predict '\(text)': \(error)")
+        throw Failure(.badData, "\(option) '\(text)': \(error)")
       }
     }
 
@@ -70,7 +73,7 @@
           "it states no '\(name)'; a prediction needs every covariate of the formula."
         default: error.description
         }
-      return Failure(.badData, "--predict '\(text)': \(reason)")
+      return Failure(.badData, "\(option) '\(text)': \(reason)")
     }
 
     private static func noValue(_ name: String) -> String {
@@ -80,8 +83,8 @@
           + "quotes, as in histology=\"a, b\"."
     }
 
-    private static func failure(_ text: String, _ reason: String) -> Failure {
-      Failure(.usage, "--predict '\(text)': \(reason)")
+    private func failure(_ reason: String) -> Failure {
+      Failure(.usage, "\(option) '\(text)': \(reason)")
     }
   }
 #endif

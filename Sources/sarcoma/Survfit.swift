@@ -38,6 +38,7 @@
 
     @OptionGroup var tableOptions: TableOptions
     @OptionGroup var estimation: EstimationOptions
+    @OptionGroup var drawing: FigureOptions
 
     @Option(parsing: .unconditional, help: "Times of interest, as 1y,3y,5y.")
     var at: String?
@@ -74,6 +75,7 @@
           curves: try curves(frame, groups, startTime: start), estimator: estimator.name,
           timeUnit: unit, horizons: horizons, meanHorizon: meanHorizon,
           comparison: try comparison(frame))
+        try drawing.write(report.figure)
         switch estimation.format {
         case .text: try writeResult(report.text)
         case .json: try writeResult(report.json.text(.unwrapped))

@@ -40,6 +40,31 @@ private func text(_ name: String) throws -> String {
     #expect(readme.contains(run.output))
   }
 
+  @Test("README's tests, contrast and sample size are what the command prints")
+  func tests() throws {
+    let readme = try text("README.md")
+    let folder = try TemporaryFolder()
+    let fit = try #require(
+      readme.firstMatch(
+        of: /sarcoma fit cox '([^']*)' (\S+) \\\n +--missing RX --output (\S+) --horizons (\S+)/))
+    let document = folder.path(String(fit.3))
+    let fitted = try CommandRun([
+      "fit", "cox", String(fit.1), CommandRun.root.appending(path: String(fit.2)).path,
+      "--missing", "RX", "--output", document, "--horizons", String(fit.4),
+    ])
+    #expect(fitted.status == 0, "\(fitted.errors)")
+    let anova = try #require(
+      readme.firstMatch(of: /\$ sarcoma anova (\S+) --contrast '([^']*)'\n/))
+    #expect(anova.1 == fit.3)
+    let tests = try CommandRun(["anova", document, "--contrast", String(anova.2)])
+    #expect(tests.status == 0)
+    #expect(readme.contains(anova.0 + tests.output))
+    let size = try #require(readme.firstMatch(of: /\$ sarcoma (samplesize .*)\n/))
+    let run = try CommandRun(size.1.split(separator: " ").map(String.init))
+    #expect(run.status == 0)
+    #expect(readme.contains(size.0 + run.output))
+  }
+
   @Test("README's faults are what the command says")
   func faults() throws {
     let readme = try text("README.md")

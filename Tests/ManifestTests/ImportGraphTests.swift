@@ -15,8 +15,9 @@ private let allowed: [String: Set<String>] = [
   "Biostatistics": [
     "PrognosticModels", "Terms", "Tables", "LinearAlgebra", "Distributions", "CKernels",
   ],
+  "Figures": ["PrognosticModels"],
   // StrictJSON: one writer for whatever leaves as JSON.
-  "Reports": ["Biostatistics", "PrognosticModels", "StrictJSON"],
+  "Reports": ["Figures", "Biostatistics", "PrognosticModels", "StrictJSON"],
   "sarcoma": [
     "Reports", "Biostatistics", "PrognosticModels", "BundledModels", "StrictJSON", "ArgumentParser",
   ],

@@ -34,7 +34,9 @@ struct LoaderFuzzTests {
     arguments: Library.documents)
   func removed(_ document: String) throws {
     let original = try JSONDocument(Library.bytes(document)).root.value
-    let isOptional: Set = ["/riskGroups", "/cautions", "/baseline", "/covariance", "/total"]
+    let isOptional: Set = [
+      "/riskGroups", "/cautions", "/baseline", "/covariance", "/total", "/fit",
+    ]
     var optional: [(String, [UInt8])] = []
     var required: [(String, [UInt8])] = []
     var kinds: Set<String> = []

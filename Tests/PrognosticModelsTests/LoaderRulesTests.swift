@@ -112,6 +112,12 @@ struct LoaderRulesTests {
         "twice"),
       .rule(
         "sin-extremity-trunk-2003", "/derived/1/name", .replace(.string("large")), "empty or taken"),
+      .form(
+        "proportional-hazards", "/fit/columns/0/parameter", .replace(.string("x")),
+        "'x' is no coefficient of the model"),
+      .form(
+        "proportional-hazards", "/fit/columns/0/parameter", .replace(.string("deep and old")),
+        "'deep and old' stands for two columns"),
       .rule(
         "vocabulary", "/covariates/0/name", .replace(.string("size")), "'size' stands there twice"),
       .rule(

@@ -38,11 +38,11 @@ LOADER_ONLY = {
         r"|/categories(/.*)?|/derived/\*/(name|sum(/.*)?)|/rules/\*/category"
         r"|/terms/\*/(name|covariate|expression|coefficients/[^/*]+|factors/\*/(covariate|level))"
         r"|/terms/\*/factors/\*/expression|/baseline/(stratumOf/covariate|strata/\*/stratum)"
-        r"|/covariance/parameters/.*|/baseline/centers/.*"
+        r"|/covariance/parameters/.*|/baseline/centers/.*|/fit/columns/\*/parameter"
     ),
     "an item or a table whose names others use": (
         r"/covariates(/\*)?|/covariates/\*/levels(/\*)?|/derived(/\*)?|/terms(/\*)?"
-        r"|/baseline/strata/\*|/covariates/\*/local"
+        r"|/fit/columns(/\*)?|/baseline/strata/\*|/covariates/\*/local"
     ),
     "a rule that is never reached, a category or a value that nothing reads": (
         r"/rules(/\*)?|/rules/\*/when(/.*)?|/derived/\*/(shown|rules(/\*)?)"

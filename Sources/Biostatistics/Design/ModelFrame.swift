@@ -70,6 +70,8 @@ public protocol ModelOutcomes: Sendable {
   var count: Int { get }
   /// How many rows had the event, weights not counted.
   var eventCount: Int { get }
+  /// The same as named columns of numbers, for a ``DataFingerprint``.
+  var fingerprintParts: [(name: String, values: [Double])] { get }
 }
 
 /// A frame of times to an event: what survival curves and Cox models are made from.

@@ -34,6 +34,8 @@ public struct PrognosticModel: Sendable {
   public let endpoint: Endpoint
   public let covariates: [ModelCovariate]
   public let form: Form
+  /// Of a model that a fit wrote; nil for others.
+  public let fit: FitRecord?
   public let riskGroups: RiskGroups?
   public let performance: [Performance]
   public let limits: [String]
@@ -84,6 +86,13 @@ public struct PrognosticModel: Sendable {
       throw reader.node.refused(
         "a published baseline is known at the endpoint's horizons alone; a fitted one has all its "
           + "steps and the method 'refitted'")
+    }
+    if let parameters = form.regression?.parameters {
+      fit = try reader.optional("fit")?.object { (reader) throws(StrictJSONError) in
+        try FitRecord(&reader, parameters)
+      }
+    } else {
+      fit = nil
     }
     riskGroups = try reader.optional("riskGroups")?.object(RiskGroups.init)
     performance = try reader.objects("performance", Performance.init)

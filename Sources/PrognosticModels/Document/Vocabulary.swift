@@ -42,7 +42,7 @@ public struct Vocabulary: Sendable {
   /// The patient with what their numbers imply: any necrosis above 0 % is necrosis present.
   ///
   /// - Throws: ``PatientError`` for a number that cannot be read.
-  func completing(_ patient: Patient) throws(PatientError) -> Patient {
+  public func completing(_ patient: Patient) throws(PatientError) -> Patient {
     var result = patient
     for covariate in covariates {
       guard let (name, bound) = covariate.implied, let source = self[name],

@@ -21,6 +21,29 @@ public enum Form: Sendable {
     }
   }
 
+  /// The linear predictor of a regression; nil for points and rules.
+  public var regression: LinearPredictor? {
+    switch self {
+    case .proportionalHazards(let hazards): hazards.linearPredictor
+    case .subdistributionHazards(let hazards): hazards.linearPredictor
+    case .logistic(let logistic): logistic.linearPredictor
+    case .points, .criteria: nil
+    }
+  }
+
+  /// The covariance of the regression's coefficients, and more; nil where it is not known.
+  public var covariance: JointCovariance? {
+    switch self {
+    case .proportionalHazards(let hazards): hazards.covariance
+    case .subdistributionHazards(let hazards): hazards.hazards.covariance
+    case .logistic(let logistic): logistic.covariance
+    case .points, .criteria: nil
+    }
+  }
+
+  /// The covariate that tells the stratum; nil without strata.
+  public var stratumCovariate: Int? { baseline?.stratumCovariate }
+
   /// Reads the key `form` and those that belong to the form that it names.
   init(
     _ reader: inout ObjectReader, _ covariates: [ModelCovariate], _ endpoint: Endpoint

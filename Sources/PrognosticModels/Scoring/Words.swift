@@ -25,8 +25,12 @@ enum Words {
   /// "12.5 cm", "1 year", "54 years", "12".
   static func quantity(_ number: String, _ unit: String?) -> String {
     guard let unit, !unit.isEmpty else { return number }
-    let isCounted = ["day", "month", "year"].contains(unit) && number != "1"
-    return number + " " + printable(unit) + (isCounted ? "s" : "")
+    return number + " " + (number == "1" ? printable(unit) : plural(ofUnit: unit))
+  }
+
+  /// "years", "cm".
+  static func plural(ofUnit unit: String) -> String {
+    printable(unit) + (["day", "month", "year"].contains(unit) ? "s" : "")
   }
 
   /// "0.1 to 60 cm".

@@ -1,0 +1,71 @@
+/// Shapes and labels, in the figures' ink.
+enum Drawing {
+  enum Anchor: String { case start, middle, end }
+
+  static func label(
+    _ text: String, x: Double, y: Double, anchor: Anchor = .start, size: Double = Ink.labelSize,
+    color: String = Ink.text, isBold: Bool = false
+  ) -> Element {
+    var element = Element("text").with("x", x).with("y", y)
+    if anchor != .start { element = element.with("text-anchor", anchor.rawValue) }
+    element = element.with("font-size", size).with("fill", color)
+    if isBold { element = element.with("font-weight", "bold") }
+    return element.holding(text)
+  }
+
+  static func line(
+    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, color: String = Ink.line,
+    width: Double = 1, dash: String = ""
+  ) -> Element {
+    let element = Element("line").with("x1", x1).with("y1", y1).with("x2", x2).with("y2", y2)
+      .with("stroke", color).with("stroke-width", width)
+    return dash.isEmpty ? element : element.with("stroke-dasharray", dash)
+  }
+
+  static func path(_ commands: String, color: String, width: Double, dash: String = "") -> Element {
+    let element = Element("path").with("d", commands).with("fill", "none").with("stroke", color)
+      .with("stroke-width", width).with("stroke-linejoin", "round")
+    return dash.isEmpty ? element : element.with("stroke-dasharray", dash)
+  }
+
+  static func area(_ commands: String, color: String, opacity: Double) -> Element {
+    Element("path").with("d", commands).with("fill", color)
+      .with("fill-opacity", Coordinate.text(opacity)).with("stroke", "none")
+  }
+
+  /// Straight lines from place to place.
+  static func polyline(_ places: [(x: Double, y: Double)]) -> String {
+    places.enumerated().map { index, place in
+      "\(index == 0 ? "M" : "L")\(Coordinate.text(place.x)) \(Coordinate.text(place.y))"
+    }.joined(separator: " ")
+  }
+
+  /// Steps from place to place: across at the old height, then up or down.
+  static func steps(_ places: [(x: Double, y: Double)]) -> String {
+    places.enumerated().map { index, place in
+      let (x, y) = (Coordinate.text(place.x), Coordinate.text(place.y))
+      return index == 0 ? "M\(x) \(y)" : "H\(x) V\(y)"
+    }.joined(separator: " ")
+  }
+
+  /// A mark of the series at a place: a disc, a square, a triangle, a diamond.
+  static func mark(_ series: Int, x: Double, y: Double, radius r: Double = 4) -> Element {
+    let color = Ink.color(series)
+    let shape: Element
+    switch series % 4 {
+    case 0: shape = Element("circle").with("cx", x).with("cy", y).with("r", r)
+    case 1:
+      shape = Element("path")
+        .with(
+          "d", polyline([(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)]) + "Z")
+    case 2:
+      shape = Element("path").with(
+        "d", polyline([(x, y - r), (x + r, y + r), (x - r, y + r)]) + "Z")
+    default:
+      shape = Element("path")
+        .with("d", polyline([(x, y - r), (x + r, y), (x, y + r), (x - r, y)]) + "Z")
+    }
+    return shape.with("fill", color).with("stroke", Ink.paper).with("stroke-width", 1)
+      .with("data-cx", x).with("data-cy", y)
+  }
+}

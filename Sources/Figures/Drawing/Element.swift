@@ -1,0 +1,83 @@
+/// An element of an SVG drawing, written as text once it is complete.
+///
+/// Every text and attribute is escaped where it is written; there is no way to put markup in.
+struct Element: Sendable {
+  private let name: String
+  private var attributes: [(name: String, value: String)] = []
+  private var text: String?
+  private var children: [Element] = []
+
+  init(_ name: String) { self.name = name }
+
+  /// The element with an attribute more.
+  func with(_ attribute: String, _ value: String) -> Element {
+    var copy = self
+    copy.attributes.append((attribute, value))
+    return copy
+  }
+
+  /// The element with a length or coordinate more, in user units.
+  func with(_ attribute: String, _ value: Double) -> Element {
+    with(attribute, Coordinate.text(value))
+  }
+
+  /// The element around a text.
+  func holding(_ text: String) -> Element {
+    var copy = self
+    copy.text = text
+    return copy
+  }
+
+  /// The element around others, in the order of painting.
+  func holding(_ children: [Element]) -> Element {
+    var copy = self
+    copy.children += children
+    return copy
+  }
+
+  func write(into out: inout String, indentation: Int = 0) {
+    let margin = String(repeating: "  ", count: indentation)
+    out += "\(margin)<\(name)"
+    for (name, value) in attributes { out += " \(name)=\"\(Self.escaped(value))\"" }
+    if let text {
+      out += ">\(Self.escaped(text))</\(name)>\n"
+    } else if children.isEmpty {
+      out += "/>\n"
+    } else {
+      out += ">\n"
+      for child in children { child.write(into: &out, indentation: indentation + 1) }
+      out += "\(margin)</\(name)>\n"
+    }
+  }
+
+  /// Text as XML holds it; a character that XML 1.0 does not allow becomes U+FFFD.
+  private static func escaped(_ text: String) -> String {
+    var out = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": out += "&amp;"
+      case "<": out += "&lt;"
+      case ">": out += "&gt;"
+      case "\"": out += "&quot;"
+      case "\t", "\n", "\r": out += " "
+      default:
+        let isAllowed = scalar.value >= 0x20 && scalar.value & 0xFFFE != 0xFFFE
+        out.unicodeScalars.append(isAllowed ? scalar : "\u{FFFD}")
+      }
+    }
+    return out
+  }
+}
+
+/// Lengths and coordinates in user units, to a hundredth.
+enum Coordinate {
+  static func text(_ value: Double) -> String {
+    guard value.isFinite, value.magnitude < 1e7 else { return "0" }
+    let hundredths = Int((value * 100).rounded())
+    let (whole, rest) = (hundredths.magnitude / 100, hundredths.magnitude % 100)
+    let sign = hundredths < 0 ? "-" : ""
+    guard rest > 0 else { return "\(sign)\(whole)" }
+    let digits = rest % 10 == 0 ? "\(rest / 10)" : (rest < 10 ? "0\(rest)" : "\(rest)")
+    return "\(sign)\(whole).\(digits)"
+  }
+}

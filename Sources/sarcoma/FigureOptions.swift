@@ -1,0 +1,31 @@
+#if CommandLine
+  import ArgumentParser
+  import Reports
+
+  /// Where the drawing of a result goes.
+  struct FigureOptions: ParsableArguments {
+    @Option(help: "Draw the result: an SVG file to write.")
+    var figure: String?
+
+    @Option(help: "A CSV file for the values that --figure draws.")
+    var data: String?
+
+    func validate() throws {
+      guard data == nil || figure != nil else {
+        throw ValidationError("--data writes what --figure draws; name a --figure too.")
+      }
+    }
+
+    /// Writes the files that were asked for; draws nothing where none was.
+    func write(_ drawing: @autoclosure () -> Figure) throws(Failure) {
+      guard let figure else { return }
+      try sarcoma.write(drawing(), to: figure, data: data)
+    }
+  }
+
+  /// Writes a figure as SVG, and the values that it shows as CSV if they are wanted.
+  func write(_ figure: Figure, to path: String, data: String?) throws(Failure) {
+    try write(Array(figure.svg.utf8), to: path)
+    if let data { try write(Array(figure.data.csv.utf8), to: data) }
+  }
+#endif
