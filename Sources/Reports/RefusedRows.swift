@@ -1,3 +1,5 @@
+internal import StrictJSON
+
 /// Rows without a prediction, put together by reason.
 struct RefusedRows {
   /// In the order of first appearance; rows from 1.
@@ -33,5 +35,16 @@ struct RefusedRows {
       text += "  and \(rest.count) further reasons for \(rows) rows, \(place)\n"
     }
     return text
+  }
+
+  /// `[{"reason", "count", "rows"}]`.
+  var json: JSONValue {
+    .array(
+      byReason.map { reason, rows in
+        .object([
+          ("reason", .string(reason)), ("count", .integer(rows.count)),
+          ("rows", .array(rows.map { .integer($0) })),
+        ])
+      })
   }
 }

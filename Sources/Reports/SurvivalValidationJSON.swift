@@ -8,19 +8,13 @@ extension SurvivalValidationReport {
   public var json: JSONValue {
     .object([
       ("kind", .string("survivalValidation")),
-      (
-        "model",
-        .object([
-          ("id", .string(model.id)), ("version", .string(model.version)),
-          ("sha256", .string(model.sha256)),
-        ])
-      ),
+      ("model", model.identity),
       ("outcome", .string(outcome)), ("timeUnit", .string(unit.rawValue)),
       ("n", .integer(validation.count)), ("events", .integer(validation.eventCount)),
       ("rowsConsidered", .integer(frame.rowsConsidered)),
       ("rowsOmitted", .integer(frame.rowsOmitted)),
       ("missing", .object(frame.missing.map { ($0.column, .integer($0.count)) })),
-      ("refused", .array(refusals)),
+      ("refused", RefusedRows(predicted.account.refused).json),
       ("medianFollowUp", .optional(validation.medianFollowUp)),
       ("lastTime", .optional(validation.followUp.lastTime)),
       ("supportedUntil", .optional(validation.followUp.supportedUntil)),
@@ -39,15 +33,6 @@ extension SurvivalValidationReport {
       ("cautions", .array(notes.map(\.json))),
       ("version", .string(Version.current)),
     ])
-  }
-
-  private var refusals: [JSONValue] {
-    RefusedRows(predicted.refused).byReason.map { reason, rows in
-      .object([
-        ("reason", .string(reason)), ("count", .integer(rows.count)),
-        ("rows", .array(rows.map { .integer($0) })),
-      ])
-    }
   }
 
   private func support(
@@ -129,7 +114,7 @@ extension SurvivalValidationReport {
     let curve = found.curve.value
     // Over all follow-up where the model allows it, else up to the horizon.
     let slope = predicted.predictions.isLogHazard ? validation.slope.value : found.slope.value
-    return .object([
+    let members: [(String, JSONValue)] = [
       ("time", .number(horizon.value)),
       ("inTheLarge", .optional(large ?? shift)),
       (
@@ -139,41 +124,9 @@ extension SurvivalValidationReport {
       ("recalibratedBaseline", .optional(shift)),
       ("slope", slope?.json ?? .null),
       ("slopeToHorizon", found.slope.value?.json ?? .null),
-      (
-        "observedExpected",
-        .object([
-          ("estimate", .optional(ratio?.ratio)),
-          ("interval", ratio?.interval?.json ?? .null),
-          ("observed", .optional(ratio?.observed)),
-          ("observedInterval", ratio?.observedInterval?.json ?? .null),
-          ("expected", .optional(ratio?.expected)),
-        ])
-      ),
-      ("ici", .optional(curve?.ici)), ("e50", .optional(curve?.e50)),
-      ("e90", .optional(curve?.e90)), ("emax", .optional(curve?.emax)),
-      ("knots", curve.map { .integer($0.knotCount) } ?? .null),
-      (
-        "curve",
-        .array(
-          (curve?.points ?? []).map { point in
-            .object([
-              ("predicted", .number(point.predicted)), ("observed", .number(point.observed)),
-              ("interval", point.interval?.json ?? .null),
-            ])
-          })
-      ),
-      (
-        "groups",
-        .array(
-          found.groups.map { group in
-            .object([
-              ("n", .integer(group.count)), ("events", .integer(group.eventCount)),
-              ("predicted", .number(group.predicted)), ("observed", .optional(group.observed)),
-              ("interval", group.interval?.json ?? .null),
-            ])
-          })
-      ),
-    ])
+      ("observedExpected", ObservedExpected.json(ratio)),
+    ]
+    return .object(members + CalibrationCurve.members(curve) + [("groups", found.groups.json)])
   }
 
   private func netBenefit(
@@ -183,45 +136,4 @@ extension SurvivalValidationReport {
       .object([("time", .number(horizon.value))] + point.members)
     }
   }
-}
-
-extension DecisionCurve.Point {
-  /// The point as the contract words it.
-  var members: [(String, JSONValue)] {
-    [
-      ("threshold", .number(threshold)), ("model", .optional(netBenefit)),
-      ("all", .optional(treatAll)), ("none", .number(0)),
-      ("interventionsAvoided", .optional(interventionsAvoided)),
-      ("positiveRate", .number(positiveRate)), ("truePositiveRate", .optional(truePositiveRate)),
-      ("falsePositiveRate", .optional(falsePositiveRate)),
-    ]
-  }
-}
-
-extension SurvivalValidationReport.Note {
-  var json: JSONValue {
-    .object([
-      ("code", .string(code)), ("index", index.map { .string($0) } ?? .null),
-      ("time", .optional(horizon?.value)), ("message", .string(message)),
-    ])
-  }
-}
-
-extension IndexEstimate {
-  /// `{"estimate", "standardError", "interval"}`.
-  var json: JSONValue { .object(Self.members(self)) }
-
-  /// The members of ``json``, null where there is no value.
-  static func members(_ value: IndexEstimate?) -> [(String, JSONValue)] {
-    [
-      ("estimate", .optional(value?.estimate)),
-      ("standardError", .optional(value?.standardError)),
-      ("interval", value?.interval.json ?? .null),
-    ]
-  }
-}
-
-extension ClosedRange<Double> {
-  /// `[lower, upper]`.
-  var json: JSONValue { .numbers([lowerBound, upperBound]) }
 }

@@ -36,13 +36,7 @@ public struct SurvivalValidationReport: Sendable {
     let predicted = try TablePredictions(
       of: model, vocabulary: vocabulary, table: table, rows: frame.rows.map(Int.init),
       at: horizons, unit: unit)
-    var places: [Int] = []
-    var next = 0
-    for (place, row) in frame.rows.enumerated()
-    where next < predicted.rows.count && predicted.rows[next] == Int(row) {
-      places.append(place)
-      next += 1
-    }
+    let places = frame.places(ofTableRows: predicted.rows)
     let outcomes = frame.outcomes
     let kept = try SurvivalOutcomes(
       entry: outcomes.entry.map { entry in places.map { entry[$0] } },
@@ -71,18 +65,9 @@ public struct SurvivalValidationReport: Sendable {
 }
 
 extension SurvivalValidationReport {
-  /// Something that the reader should know: a kind for programs, the index and horizon concerned, and a
-  /// sentence.
-  struct Note {
-    let code: String
-    let index: String?
-    let horizon: Horizon?
-    let message: String
-  }
-
   /// Indices without a value, large weights, and what the model's predictions carry.
-  var notes: [Note] {
-    var notes: [Note] = []
+  var notes: [ValidationNote] {
+    var notes: [ValidationNote] = []
     func add<Value>(
       _ index: String, _ name: String, _ value: SurvivalValidation.Index<Value>,
       _ horizon: Horizon? = nil
@@ -90,13 +75,13 @@ extension SurvivalValidationReport {
       guard case .failure(let reason) = value else { return }
       let place = horizon.map { " at \($0.text)" } ?? ""
       notes.append(
-        Note(
+        ValidationNote(
           code: reason.code, index: index, horizon: horizon,
           message: "no \(name)\(place): \(sentence(of: reason))"))
     }
     if predicted.predictions.horizons.isEmpty {
       notes.append(
-        Note(
+        ValidationNote(
           code: "noHorizon", index: nil, horizon: nil,
           message: "the model has no horizon of its own; ask for one with --at."))
     }
@@ -127,7 +112,7 @@ extension SurvivalValidationReport {
       if let weights = found.weights, weights.countAboveLimit > 0 {
         let count = weights.countAboveLimit
         notes.append(
-          Note(
+          ValidationNote(
             code: "largeWeights", index: nil, horizon: horizon,
             message: "\(count) patient\(count == 1 ? " has a weight" : "s have weights") above "
               + "\(NumberText.plain(WeightSummary.limit)) at \(horizon.text), up to "
@@ -135,36 +120,17 @@ extension SurvivalValidationReport {
         )
       }
     }
-    if validation.eventCount < Self.fewEvents {
-      notes.append(
-        Note(
-          code: "fewEvents", index: nil, horizon: nil,
-          message: "\(validation.eventCount) events are fewer than the \(Self.fewEvents) that a "
-            + "validation asks for (Vergouwe 2005, Collins 2016); the intervals say how little is known."
-        ))
-    }
+    notes += ValidationNote.fewEvents(validation.eventCount)
     if case .subdistributionHazards = model.form {
       notes.append(
-        Note(
+        ValidationNote(
           code: "competingEventsCensored", index: nil, horizon: nil,
           message: "the model predicts an incidence among competing events; here they count as "
             + "censored."))
     }
-    for (code, count) in predicted.cautionCounts {
-      notes.append(
-        Note(
-          code: code, index: nil, horizon: nil,
-          message: "\(count) prediction\(count == 1 ? " carries" : "s carry") the caution \(code).")
-      )
-    }
-    notes += frame.warnings.map {
-      Note(code: $0.code.rawValue, index: nil, horizon: nil, message: $0.message)
-    }
+    notes += ValidationNote.notes(predicted.account, frame.warnings)
     return notes
   }
-
-  /// Collins GS, Ogundimu EO, Altman DG (2016), doi:10.1002/sim.6787: 100 events at the least.
-  private static let fewEvents = 100
 
   private func sentence(of reason: IndexUnavailable) -> String {
     if case .beyondFollowUp(let last) = reason {
@@ -174,11 +140,10 @@ extension SurvivalValidationReport {
   }
 
   /// A time of the table in words; days in years where they are many.
-  func time(_ value: Double) -> String {
-    let horizon = Horizon(value: value, unit: unit)
-    let years = horizon.time(in: .year)
-    return years >= 1
-      ? "\(NumberText.plain(years, 3)) years" : "\(NumberText.plain(value, 4)) \(unit.rawValue)s"
+  func time(_ value: Double, roundedDown: Bool = false) -> String {
+    let years = Horizon(value: value, unit: unit).time(in: .year)
+    guard years >= 1 else { return "\(NumberText.plain(value, 4)) \(unit.rawValue)s" }
+    return "\(NumberText.fixed(roundedDown ? (100 * years).rounded(.down) / 100 : years, 2)) years"
   }
 }
 
@@ -190,4 +155,17 @@ extension Result where Failure == IndexUnavailable {
 
   /// The value, if there is one.
   var value: Success? { try? get() }
+}
+
+extension ModelFrame {
+  /// Where rows of the table, ascending and all among the frame's, stand in the frame.
+  func places(ofTableRows rows: [Int]) -> [Int] {
+    var places: [Int] = []
+    var next = 0
+    for (place, row) in self.rows.enumerated() where next < rows.count && rows[next] == Int(row) {
+      places.append(place)
+      next += 1
+    }
+    return places
+  }
 }

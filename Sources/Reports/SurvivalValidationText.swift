@@ -8,69 +8,51 @@ extension SurvivalValidationReport {
     out += "\(outcome), in \(unit.rawValue)s\n\n" + account + "\n" + discrimination
     out += "\n" + overallError
     out += "\n" + calibration
-    for (horizon, found) in horizons { out += groups(horizon, found) + decision(horizon, found) }
+    for (horizon, found) in horizons {
+      out += words.groups(found.groups, title: "risk at \(horizon.text)")
+      if let curve = found.decision.value {
+        out += words.decision(curve, title: "net benefit at \(horizon.text)")
+      }
+    }
     out += "\nConventions\n"
     for sentence in conventions { out += "  \(sentence)\n" }
-    let notes = notes
-    if !notes.isEmpty {
-      out += "\nPlease note\n"
-      for note in notes { out += "  - \(note.message)\n" }
-    }
-    return out
+    return out + words.notes(notes)
+  }
+
+  private var words: ValidationWords {
+    ValidationWords(confidence: validation.options.confidence)
   }
 
   private var account: String {
-    let count = validation.count
-    var out = "\(count) patient\(count == 1 ? "" : "s"), \(validation.eventCount) events"
-    let considered = frame.rowsConsidered
-    if considered > count { out += "; \(considered - count) of \(considered) rows left out" }
-    out += "\n"
-    if !frame.missing.isEmpty {
-      out +=
-        "  outcome missing: "
-        + frame.missing.map { "\($0.column) \($0.count)" }.joined(separator: ", ") + "\n"
-    }
-    out += RefusedRows(predicted.refused).text(restIn: "in the JSON")
+    var out = words.account(
+      count: validation.count, events: validation.eventCount, considered: frame.rowsConsidered,
+      missing: frame.missing, predicted.account)
     if let median = validation.medianFollowUp {
       out += "median follow-up \(time(median)) (reverse Kaplan-Meier)"
     } else {
       out += "median follow-up not reached"
     }
     if let until = validation.followUp.supportedUntil {
-      out += "; at least \(IndexUnavailable.needed) at risk until \(time(until))"
+      out +=
+        "; at least \(IndexUnavailable.needed) at risk until "
+        + time(until, roundedDown: true)
     }
     return out + "\n"
-  }
-
-  private var intervalName: String { "\(percentText(validation.options.confidence)) interval" }
-
-  private func row(_ name: String, _ value: IndexEstimate?, _ decimals: Int = 3) -> [String] {
-    guard let value else { return [name, "-"] }
-    return [
-      name, NumberText.fixed(value.estimate, decimals),
-      NumberText.fixed(value.standardError, decimals), limits(value.interval, decimals),
-    ]
-  }
-
-  private func limits(_ interval: ClosedRange<Double>?, _ decimals: Int) -> String {
-    guard let interval else { return "-" }
-    return "\(NumberText.fixed(interval.lowerBound, decimals)) to "
-      + NumberText.fixed(interval.upperBound, decimals)
   }
 
   /// "all follow-up", or up to where it was ended.
   private var span: String { truncation.map { "to \($0.text)" } ?? "all follow-up" }
 
   private var discrimination: String {
-    var table = TextTable(header: ["discrimination", "estimate", "std. error", intervalName])
-    table.add(row("Harrell's C, \(span)", validation.harrellC.value))
+    var table = TextTable(header: ["discrimination", "estimate", "std. error", words.intervalName])
+    table.add(words.row("Harrell's C, \(span)", validation.harrellC.value))
     for (horizon, found) in horizons {
-      table.add(row("Uno's C to \(horizon.text)", found.unoC.value))
+      table.add(words.row("Uno's C to \(horizon.text)", found.unoC.value))
     }
     for (horizon, found) in horizons {
-      table.add(row("AUC at \(horizon.text)", auc(found)))
+      table.add(words.row("AUC at \(horizon.text)", auc(found)))
     }
-    table.add(row("D, \(span)", validation.separation.value?.separation))
+    table.add(words.row("D, \(span)", validation.separation.value?.separation))
     if let explained = validation.separation.value?.explainedVariation {
       table.add(["R2_D", NumberText.fixed(explained, 3)])
     }
@@ -110,83 +92,31 @@ extension SurvivalValidationReport {
   }
 
   private var calibration: String {
-    var table = TextTable(header: ["calibration", "estimate", "std. error", intervalName])
+    var table = TextTable(header: ["calibration", "estimate", "std. error", words.intervalName])
     if predicted.predictions.isLogHazard {
-      table.add(row("slope, \(span)", validation.slope.value))
+      table.add(words.row("slope, \(span)", validation.slope.value))
     }
     if let large = validation.inTheLarge.value {
-      table.add(row("in the large, log(observed/expected events), \(span)", large.logRatio))
+      table.add(
+        words.row("in the large, log(observed/expected events), \(span)", large.logRatio))
       table.add([
         "  \(NumberText.count(large.observed)) observed, "
           + "\(NumberText.plain(large.expected, 4)) expected"
       ])
     }
-    for (horizon, found) in horizons {
+    for (horizon, found) in horizons
+    where found.observedExpected.value != nil || found.slope.value != nil {
       table.add(["at \(horizon.text)"])
-      if let ratio = found.observedExpected.value {
-        table.add([
-          "  observed risk (Kaplan-Meier)", NumberText.percent(ratio.observed), "",
-          ratio.observedInterval.map { limits(100 * $0.lowerBound...100 * $0.upperBound, 1) }
-            ?? "-",
-        ])
-        table.add(["  mean predicted risk", NumberText.percent(ratio.expected)])
-        table.add([
-          "  observed/expected", NumberText.fixed(ratio.ratio, 3),
-          ratio.logStandardError.map { NumberText.fixed($0 * ratio.ratio, 3) } ?? "-",
-          limits(ratio.interval, 3),
-        ])
-      }
-      table.add(row("  slope up to then", found.slope.value))
+      for row in words.rows(
+        found.observedExpected.value, observed: "observed risk (Kaplan-Meier)")
+      { table.add(row) }
+      table.add(words.row("  slope up to then", found.slope.value))
       if let shift = found.recalibratedBaseline.value {
         table.add(["  log ratio of recalibrated baseline", NumberText.fixed(shift, 3)])
       }
-      if let curve = found.curve.value {
-        table.add(["  ICI", NumberText.fixed(curve.ici, 4)])
-        table.add([
-          "  E50, E90",
-          NumberText.fixed(curve.e50, 4) + ", " + NumberText.fixed(curve.e90, 4),
-        ])
-      }
+      for row in words.rows(found.curve.value) { table.add(row) }
     }
     return table.text
-  }
-
-  private func groups(
-    _ horizon: Horizon, _ found: SurvivalValidation.HorizonValidation
-  ) -> String {
-    guard found.groups.count > 1 else { return "" }
-    var table = TextTable(header: [
-      "risk at \(horizon.text)", "n", "events", "predicted", "observed", intervalName,
-    ])
-    for (place, group) in found.groups.enumerated() {
-      table.add([
-        "group \(place + 1)", "\(group.count)", "\(group.eventCount)",
-        NumberText.percent(group.predicted),
-        group.observed.map { NumberText.percent($0) } ?? "-",
-        group.interval.map { limits(100 * $0.lowerBound...100 * $0.upperBound, 1) } ?? "-",
-      ])
-    }
-    return "\n" + table.text
-  }
-
-  private func decision(
-    _ horizon: Horizon, _ found: SurvivalValidation.HorizonValidation
-  ) -> String {
-    guard let curve = found.decision.value else { return "" }
-    var table = TextTable(header: [
-      "net benefit at \(horizon.text)", "model", "treat all", "treat none", "above threshold",
-      "avoided per 100",
-    ])
-    for point in curve.points {
-      table.add([
-        "threshold \(NumberText.plain(100 * point.threshold)) %",
-        point.netBenefit.map { NumberText.fixed($0, 3) } ?? "-",
-        point.treatAll.map { NumberText.fixed($0, 3) } ?? "-", "0",
-        NumberText.percent(point.positiveRate),
-        point.interventionsAvoided.map { NumberText.fixed(100 * $0, 1) } ?? "-",
-      ])
-    }
-    return "\n" + table.text
   }
 
   /// What the numbers rest on, a sentence a convention.

@@ -13,12 +13,8 @@ public struct TablePredictions: Sendable {
   public let predictions: SurvivalPredictions
   /// The times asked for, in the order of ``predictions``.
   public let horizons: [Horizon]
-  /// Rows without a prediction, from 1, with the reason.
-  public let refused: [(row: Int, reason: String)]
-  /// Rows refused because a value that the model needs is missing.
-  public let missingCount: Int
-  /// Codes of the cautions that predictions carry, with how many do, in the order of first appearance.
-  public let cautionCounts: [(code: String, count: Int)]
+  /// Where the other rows went.
+  public let account: PredictionAccount
 
   /// Predicts rows of a table.
   ///
@@ -37,52 +33,11 @@ public struct TablePredictions: Sendable {
     let answered = horizons.filter { horizon in
       (try? Predictor(model, vocabulary: vocabulary, at: [horizon]).checkTimes()) != nil
     }
-    let predictor = Predictor(
-      model, vocabulary: vocabulary, at: answered.isEmpty ? nil : answered)
-    let columns = table.columns.filter { predictor.readNames.contains($0.name) }
-    var kept: [Int] = []
-    var answers: [Prediction.Answer] = []
-    var stratum: [Int32] = []
-    var refused: [(row: Int, reason: String)] = []
-    var missingCount = 0
-    var counts: [(code: String, count: Int)] = []
-    for row in rows {
-      let patient = Patient(row: row, of: columns)
-      do throws(PatientError) {
-        let prediction = try predictor.predict(patient)
-        guard prediction.isInScope else {
-          refused.append(
-            (row + 1, prediction.refusals.map(\.sentence).joined(separator: " ")))
-          continue
-        }
-        guard let answer = prediction.answer else {
-          refused.append((row + 1, "A value leaves more than one level open."))
-          continue
-        }
-        if let place = model.baseline?.stratumCovariate {
-          let values = try patient.encode(model.covariates).vector?.values ?? []
-          stratum.append(values.indices.contains(place) ? Int32(values[place]) : 0)
-        }
-        kept.append(row)
-        answers.append(answer)
-        for code in Set(prediction.cautions.map(\.code)) {
-          if let place = counts.firstIndex(where: { $0.code == code }) {
-            counts[place].count += 1
-          } else {
-            counts.append((code, 1))
-          }
-        }
-      } catch {
-        refused.append((row + 1, error.description))
-        if case .missing = error { missingCount += 1 }
-      }
-    }
-    self.refused = refused
-    self.missingCount = missingCount
-    cautionCounts = counts.sorted { ($1.count, $0.code) < ($0.count, $1.code) }
-    guard !answers.isEmpty else {
-      throw .nobody(rows: rows.count, reason: refused.first?.reason)
-    }
+    let table = try TableAnswers(
+      of: model, vocabulary: vocabulary, table: table, rows: rows,
+      at: answered.isEmpty ? nil : answered)
+    let answers = table.answers
+    account = table.account
     let isIncidence = model.endpoint.kind.isIncidence
     let risks: [[Double]?] = horizons.map { horizon in
       guard let place = answered.firstIndex(of: horizon) else { return nil }
@@ -108,34 +63,12 @@ public struct TablePredictions: Sendable {
       predictions = try SurvivalPredictions(
         score: score, isLogHazard: isLogHazard, horizons: horizons.map { $0.time(in: unit) },
         risks: risks,
-        hazard: model.predictedHazard(score, stratum: stratum.isEmpty ? nil : stratum, unit: unit))
+        hazard: model.predictedHazard(score, stratum: table.stratum, unit: unit))
     } catch {
       throw .predictions(error)
     }
-    self.rows = kept
+    self.rows = table.rows
     self.horizons = horizons
-  }
-}
-
-/// Why a model cannot be validated on a table.
-public enum TablePredictionsError: Error, CustomStringConvertible {
-  /// No row has a prediction; the reason of the first that was refused.
-  case nobody(rows: Int, reason: String?)
-  /// The document gives neither a number to rank patients by nor a probability.
-  case noScore(model: String)
-  /// A predicted value is out of bounds.
-  case predictions(ValidationInputError)
-
-  /// One sentence: what was wrong and what to do.
-  public var description: String {
-    switch self {
-    case .nobody(let rows, let reason):
-      "None of the \(rows) rows with an outcome has a prediction"
-        + (reason.map { "; the first is refused because: \($0)" } ?? ".")
-    case .noScore(let model):
-      "'\(model)' gives categories, and neither a score nor a probability that could be validated."
-    case .predictions(let error): error.description
-    }
   }
 }
 
@@ -149,7 +82,7 @@ extension PrognosticModel {
     }
   }
 
-  fileprivate var baseline: Baseline? { hazards?.baseline }
+  var baseline: Baseline? { hazards?.baseline }
 
   /// The hazard over time, in the unit of the outcomes; nil where the document knows horizons only.
   fileprivate func predictedHazard(

@@ -123,7 +123,7 @@ import Testing
   @Test("shuffled outcomes have slope 0 and C 1/2 within three standard errors (seed 7)")
   func shuffled() throws {
     let (score, outcomes) = try Self.simulation(2_000, seed: 7)
-    var generator = SplitMix64(seed: 7)
+    var generator = SplitMix64(state: 7)
     let shuffled = score.shuffled(using: &generator)
     let slope = try Calibration.slope(ofLinearPredictor: shuffled, against: outcomes)
     #expect(slope.estimate.magnitude < 3 * slope.standardError)

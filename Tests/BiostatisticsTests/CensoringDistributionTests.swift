@@ -16,7 +16,8 @@ import Testing
     #expect(censoring.survival(before: 2) == 1)
     #expect(censoring.survival(at: 2) == 1 - 1.0 / 3)
     #expect(censoring.survival(at: 2.9) == 1 - 1.0 / 3)
-    #expect(censoring.eventWeights == [1, 1, 0, 0, 1 / (1 - 1.0 / 3)])
+    let weights: [Double] = [1, 1, 0, 0, 1 / (1 - 1.0 / 3)]
+    #expect(censoring.eventWeights == weights)
   }
 
   @Test("weights above 20 are counted, and the largest is told")

@@ -71,7 +71,7 @@ import Testing
 
   @Test("AUC(t) equals the double sum over cases and controls", arguments: 1...20)
   func doubleSum(seed: UInt64) throws {
-    var generator = SplitMix64(seed: seed)
+    var generator = SplitMix64(state: seed)
     let n = 40
     let exit = (0..<n).map { _ in Double(Int.random(in: 1...12, using: &generator)) }
     let event = (0..<n).map { _ in Bool.random(using: &generator) }

@@ -154,7 +154,7 @@ private func data(_ name: String) -> String {
     ])
     #expect(run.status == 0, "\(run.errors)")
     let json = run.json
-    #expect(json["n"].number == 42 && json["events"].number == 17)
+    #expect(json["n"].number == 54 && json["events"].number == 20)
     let refused = json["refused"].array.compactMap { $0["count"].number }.reduce(0, +)
     #expect((json["n"].number ?? 0) + refused == json["rowsConsidered"].number)
     #expect(json["discrimination"]["auc"][0]["estimate"].number == nil)

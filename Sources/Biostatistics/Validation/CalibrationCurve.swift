@@ -26,8 +26,8 @@ public struct CalibrationCurve: Sendable, Equatable {
     public let interval: ClosedRange<Double>?
   }
 
-  /// The horizon.
-  public let time: Double
+  /// The horizon; nil for an outcome without time.
+  public let time: Double?
   /// Knots of the spline; 0 for a straight line.
   public let knotCount: Int
   /// The calibrated risk of each row.
@@ -71,24 +71,39 @@ public struct CalibrationCurve: Sendable, Equatable {
     let hazard = steps.value(at: horizon)
     let kept = model.frame.rows
     guard kept.count == risk.count else { throw .notConverged }
-    calibrated = model.linearPredictors.map { -expm1(-hazard * exp($0)) }
-    var distances = zip(calibrated, risk).map { ($0 - $1).magnitude }
+    self.init(
+      time: horizon, knotCount: knots, predicted: risk,
+      calibrated: model.linearPredictors.map { -expm1(-hazard * exp($0)) },
+      points: try Self.points(risk, model, horizon, confidence))
+  }
+
+  /// The curve of rows whose calibrated risk is known.
+  init(
+    time: Double?, knotCount: Int, predicted: [Double], calibrated: [Double], points: [Point]
+  ) {
+    self.time = time
+    self.knotCount = knotCount
+    self.calibrated = calibrated
+    self.points = points
+    var distances = zip(calibrated, predicted).map { ($0 - $1).magnitude }
     ici = distances.reduce(0, +) / Double(distances.count)
     distances.sort()
     e50 = quantile(0.5, ofSorted: distances)
     e90 = quantile(0.9, ofSorted: distances)
     emax = distances[distances.count - 1]
-    time = horizon
-    knotCount = knots
-    points = try Self.points(risk, model, horizon, confidence)
+  }
+
+  /// Fifty risks from the 1st to the 99th percentile, evenly spaced.
+  static func grid(_ risk: [Double]) -> [Double] {
+    let sorted = risk.sorted()
+    let (low, high) = (quantile(0.01, ofSorted: sorted), quantile(0.99, ofSorted: sorted))
+    return low < high ? (0..<50).map { low + (high - low) * Double($0) / 49 } : [low]
   }
 
   private static func points(
     _ risk: [Double], _ model: CoxModel, _ horizon: Double, _ confidence: Double
   ) throws(IndexUnavailable) -> [Point] {
-    let sorted = risk.sorted()
-    let (low, high) = (quantile(0.01, ofSorted: sorted), quantile(0.99, ofSorted: sorted))
-    let risks = low < high ? (0..<50).map { low + (high - low) * Double($0) / 49 } : [low]
+    let risks = grid(risk)
     do {
       let table = try Table(columns: [
         Column(name: "z", numbers: risks.map(complementaryLogLog))

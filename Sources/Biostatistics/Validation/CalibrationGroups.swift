@@ -19,18 +19,7 @@ public struct CalibrationGroup: Sendable, Equatable {
     ofRisk risk: [Double], at horizon: Double, against outcomes: SurvivalOutcomes, count: Int = 5,
     confidence: Double = 0.95
   ) -> [CalibrationGroup] {
-    let sorted = risk.sorted()
-    guard !sorted.isEmpty, count > 0 else { return [] }
-    var bounds: [Double] = []
-    for k in 1..<max(count, 2) where count > 1 {
-      let bound = quantile(Double(k) / Double(count), ofSorted: sorted)
-      if bound != bounds.last, bound < sorted[sorted.count - 1] { bounds.append(bound) }
-    }
-    var members = [[Int]](repeating: [], count: bounds.count + 1)
-    for (row, value) in risk.enumerated() {
-      members[bounds.partitioningIndex { $0 >= value }].append(row)
-    }
-    return members.filter { !$0.isEmpty }.map { rows in
+    quantileGroups(of: risk, count: count).map { rows in
       let own = outcomes.selecting(rows)
       let curve = try? KaplanMeier(
         own, confidenceLevel: confidence, confidenceScale: .logLog
@@ -47,5 +36,41 @@ public struct CalibrationGroup: Sendable, Equatable {
             $0.lower <= $0.upper ? (1 - $0.upper)...(1 - $0.lower) : nil
           } : nil)
     }
+  }
+
+  /// Groups by quantiles of predicted risk for an outcome that is there or not; intervals are Wilson's
+  /// (1927, doi:10.1080/01621459.1927.10502953).
+  public static func groups(
+    of risk: [Double], against event: [Bool], count: Int = 5, confidence: Double = 0.95
+  ) -> [CalibrationGroup] {
+    let z = ConfidenceScale.z(confidence)
+    return quantileGroups(of: risk, count: count).map { rows in
+      let n = Double(rows.count)
+      let events = rows.count { event[$0] }
+      let share = Double(events) / n
+      let center = (share + z * z / (2 * n)) / (1 + z * z / n)
+      let half =
+        z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
+      return CalibrationGroup(
+        count: rows.count, eventCount: events,
+        predicted: rows.reduce(0) { $0 + risk[$1] } / n, observed: share,
+        interval: max(0, center - half)...min(1, center + half))
+    }
+  }
+
+  /// Rows by quantiles of their values, lowest first.
+  private static func quantileGroups(of values: [Double], count: Int) -> [[Int]] {
+    let sorted = values.sorted()
+    guard let last = sorted.last, count > 0 else { return [] }
+    var bounds: [Double] = []
+    for k in 1..<max(count, 2) where count > 1 {
+      let bound = quantile(Double(k) / Double(count), ofSorted: sorted)
+      if bound != bounds.last, bound < last { bounds.append(bound) }
+    }
+    var members = [[Int]](repeating: [], count: bounds.count + 1)
+    for (row, value) in values.enumerated() {
+      members[bounds.partitioningIndex { $0 >= value }].append(row)
+    }
+    return members.filter { !$0.isEmpty }
   }
 }
