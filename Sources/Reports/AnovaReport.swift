@@ -1,5 +1,5 @@
 public import Biostatistics
-public import PrognosticModels
+internal import PrognosticModels
 
 /// Tests of a fit's terms, and contrasts, as text for people and as JSON for programs.
 public struct AnovaReport: Sendable {

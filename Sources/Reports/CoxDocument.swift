@@ -12,6 +12,8 @@ public struct CoxDocument: Sendable {
     public var title: String?
     public var endpoint: Endpoint.Kind = .overallSurvival
     public var timeUnit: TimeUnit = .day
+    /// When every covariate becomes known; nil where that is not stated.
+    public var knownFrom: Covariate.Moment?
     /// Whether the unit was stated, or taken for granted.
     public var isTimeUnitStated = true
     /// Times whose survival gets an interval.

@@ -107,6 +107,9 @@ extension CoxDocument {
         ]
         if let range = observed(name) { members.append(("observed", .numbers(range))) }
       }
+      if let moment = description.knownFrom {
+        members.append(("knownFrom", .string(moment.rawValue)))
+      }
       return .object(members)
     }
   }

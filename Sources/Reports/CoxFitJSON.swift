@@ -8,22 +8,12 @@ extension CoxFitReport {
 
   /// What was fitted, and to which rows.
   private var account: [(String, JSONValue)] {
-    let frame = model.frame
-    return [
+    [
       ("kind", .string("cox")),
-      ("formula", .string(frame.formula.text)),
+      ("formula", .string(model.frame.formula.text)),
       ("ties", .string(model.options.ties.rawValue)),
       ("penalty", model.shrinkage?.json ?? .null),
-      ("n", .integer(model.rowCount)),
-      ("events", .integer(model.eventCount)),
-      ("rowsOmitted", .integer(frame.rowsOmitted)),
-      (
-        "missing",
-        .object(frame.missing.map { ($0.column, .integer($0.count)) })
-      ),
-      ("rowsOfWeightZero", .integer(frame.rowsOfWeightZero)),
-      ("rowsOfEmptyInterval", .integer(frame.rowsOfEmptyInterval)),
-      ("timesMerged", .integer(frame.timesMerged)),
+    ] + model.frame.accountJSON + [
       ("timeUnit", .string(timeUnit.rawValue)),
       ("confidence", .number(confidence)),
     ]
@@ -64,6 +54,7 @@ extension CoxFitReport {
 
   private var curves: [(String, JSONValue)] {
     let frame = model.frame
+    let hasBaseline = frame.firstEffectOverTime == nil
     return [
       (
         "means",
@@ -71,26 +62,27 @@ extension CoxFitReport {
           zip(frame.design.columnNames, model.means).map { ($0, .number($1)) })
       ),
       ("baselineEstimator", .string(model.options.ties.rawValue)),
-      ("baseline", showsBaseline ? .array(model.baselineCumulativeHazard.map(\.json)) : .null),
-      ("baselineLinearPredictor", .number(model.baselineLinearPredictor)),
+      (
+        "baseline",
+        showsBaseline && hasBaseline ? .array(model.baselineCumulativeHazard.map(\.json)) : .null
+      ),
+      (
+        "baselineLinearPredictor",
+        hasBaseline ? .number(model.baselineLinearPredictor) : .null
+      ),
       ("predictions", .array(predictions.map { json($0) })),
       ("proportionalHazardsTest", proportionalHazardsTest?.json ?? .null),
+      (
+        "proportionalHazardsTransform",
+        proportionalHazardsTest.map { .string($0.transform.rawValue) } ?? .null
+      ),
+      ("coefficientsOverTime", .array(coefficientsOverTime.map(\.json))),
     ]
   }
 
   private var ending: [(String, JSONValue)] {
-    let convergence = model.convergence
-    return [
-      (
-        "convergence",
-        .object([
-          ("converged", .bool(convergence.converged)),
-          ("iterations", .integer(convergence.iterations)),
-          ("stepHalvings", .integer(convergence.stepHalvings)),
-          ("reason", .string(convergence.reason.rawValue)),
-          ("standardizedStep", .number(convergence.standardizedStep)),
-        ])
-      ),
+    [
+      ("convergence", model.convergence.json),
       ("warnings", .array(model.warnings.map(\.json))),
       ("version", .string(Version.current)),
     ]
@@ -121,8 +113,37 @@ extension CoxFitReport {
   }
 }
 
+extension ModelFrame where Outcomes == SurvivalOutcomes {
+  /// Which rows were used, and where the others went; `pieces` where rows were cut at the times of
+  /// `step()`.
+  var accountJSON: [(String, JSONValue)] {
+    [
+      ("n", .integer(rowsUsed)),
+      ("pieces", splitting.map { .integer($0.rows.count) } ?? .null),
+      ("events", .integer(outcomes.eventCount)),
+      ("rowsOmitted", .integer(rowsOmitted)),
+      ("missing", .object(missing.map { ($0.column, .integer($0.count)) })),
+      ("rowsOfWeightZero", .integer(rowsOfWeightZero)),
+      ("rowsOfEmptyInterval", .integer(rowsOfEmptyInterval)),
+      ("timesMerged", .integer(timesMerged)),
+    ]
+  }
+}
+
+extension Convergence {
+  var json: JSONValue {
+    .object([
+      ("converged", .bool(converged)),
+      ("iterations", .integer(iterations)),
+      ("stepHalvings", .integer(stepHalvings)),
+      ("reason", .string(reason.rawValue)),
+      ("standardizedStep", .number(standardizedStep)),
+    ])
+  }
+}
+
 extension CoefficientEstimate {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     .object([
       ("term", .string(term)),
       ("estimate", .number(estimate)),

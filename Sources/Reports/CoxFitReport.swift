@@ -30,12 +30,15 @@ public struct CoxFitReport: Sendable {
   public let predictions: [Prediction]
   /// Nil leaves the test out of the report.
   public let proportionalHazardsTest: ProportionalHazardsTest?
+  /// What the JSON holds of the coefficients over time, under the test's transform.
+  public let coefficientsOverTime: [CoefficientOverTime]
 
   /// Gathers what is to be said; nothing is computed before it is asked for.
   public init(
     _ model: CoxModel, timeUnit: TimeUnit, confidence: Double = 0.95, showsBaseline: Bool = true,
     horizons: [Horizon] = [], predictions: [Prediction] = [],
-    proportionalHazardsTest: ProportionalHazardsTest? = nil
+    proportionalHazardsTest: ProportionalHazardsTest? = nil,
+    coefficientsOverTime: [CoefficientOverTime] = []
   ) {
     self.model = model
     self.timeUnit = timeUnit
@@ -44,6 +47,7 @@ public struct CoxFitReport: Sendable {
     self.horizons = horizons
     self.predictions = predictions
     self.proportionalHazardsTest = proportionalHazardsTest
+    self.coefficientsOverTime = coefficientsOverTime
   }
 
   var lines: [CoefficientEstimate] { model.coefficientTable(confidence: confidence) }

@@ -7,7 +7,7 @@ extension CoxFitReport {
     var out = "Cox proportional hazards model (\(model.methodText))\n"
     out += "\(model.frame.formula.text)\n\n"
     out += model.frame.rowAccount + "\n\n"
-    out += coefficientTable
+    out += CoefficientText.table(lines, confidence: confidence)
     if model.robustCovarianceMatrix != nil {
       out += "  z, p and interval use the robust standard error.\n"
     }
@@ -19,58 +19,17 @@ extension CoxFitReport {
     out += "\n" + tests
     if let test = proportionalHazardsTest { out += "\n" + text(of: test) }
     if !predictions.isEmpty { out += "\n" + survivalTable }
-    if !model.warnings.isEmpty {
-      out += "\nPlease note\n"
-      for warning in model.warnings.prefix(12) { out += "  - \(warning.message)\n" }
-      let more = model.warnings.count - 12
-      if more > 0 { out += "  - and \(more) more; --format json lists them all.\n" }
-    }
-    return out
-  }
-
-  private var coefficientTable: String {
-    let isRobust = model.robustCovarianceMatrix != nil
-    var header = ["term", "coefficient", "std. error"]
-    if isRobust { header.append("robust") }
-    header += ["hazard ratio", "\(percentText(confidence)) interval", "z", "p"]
-    var table = TextTable(header: header)
-    for line in lines {
-      guard !line.estimate.isNaN else {
-        table.add([line.term, "left out"])
-        continue
-      }
-      var cells = [
-        line.term, NumberText.significant(line.estimate, 5),
-        NumberText.significant(line.modelStandardError, 5),
-      ]
-      if let robust = line.robustStandardError { cells.append(NumberText.significant(robust, 5)) }
-      cells += [
-        NumberText.ratio(line.ratio),
-        "\(NumberText.ratio(line.lower)) to \(NumberText.ratio(line.upper))",
-        NumberText.fixed(line.z, 2), NumberText.p(line.p),
-      ]
-      table.add(cells)
-    }
-    return table.text
+    return out + CoefficientText.notes(model.warnings)
   }
 
   private var tests: String {
-    var table = TextTable(header: ["test", "chi-square", "df", "p"])
-    func add(_ name: String, _ test: ChiSquareTest) {
-      table.add([
-        name, NumberText.fixed(test.statistic, 2), test.degreesOfFreedomText, NumberText.p(test.p),
-      ])
-    }
-    add("likelihood ratio", model.likelihoodRatioTest)
-    add("Wald", model.waldTest)
-    add("score", model.scoreTest)
-    if let robust = model.robustScoreTest { add("robust score", robust) }
-    var out = table.text
-    let likelihood = model.logPartialLikelihood
-    out +=
-      "\n  log partial likelihood \(NumberText.fixed(likelihood.null, 3)) at zero, "
-      + "\(NumberText.fixed(likelihood.model, 3)) at the estimate; AIC "
-      + "\(NumberText.fixed(model.aic, 2)), BIC \(NumberText.fixed(model.bic, 2))\n"
+    var tests = [
+      ("likelihood ratio", model.likelihoodRatioTest), ("Wald", model.waldTest),
+      ("score", model.scoreTest),
+    ]
+    if let robust = model.robustScoreTest { tests.append(("robust score", robust)) }
+    var out = CoefficientText.tests(
+      tests, logLikelihood: model.logPartialLikelihood, aic: model.aic, bic: model.bic)
     if let concordance = model.concordance, concordance.index.isFinite {
       out +=
         "  concordance \(NumberText.fixed(concordance.index, 3)) "
@@ -80,7 +39,8 @@ extension CoxFitReport {
   }
 
   private func text(of test: ProportionalHazardsTest) -> String {
-    var table = TextTable(header: ["proportional hazards", "chi-square", "df", "p"])
+    let against = test.transform == .kaplanMeier ? "" : " (\(test.transform.rawValue))"
+    var table = TextTable(header: ["proportional hazards" + against, "chi-square", "df", "p"])
     for (name, test) in test.terms + [("all terms", test.global)] {
       table.add([
         name, NumberText.fixed(test.statistic, 2), test.degreesOfFreedomText,
@@ -127,7 +87,7 @@ extension Ridge {
 
 extension ChiSquareTest {
   /// Two decimals where a penalty has left no whole number.
-  fileprivate var degreesOfFreedomText: String {
+  var degreesOfFreedomText: String {
     effectiveDegreesOfFreedom.map { NumberText.fixed($0, 2) } ?? "\(degreesOfFreedom)"
   }
 }
@@ -138,8 +98,8 @@ extension ModelFrame {
     func counted(_ count: Int, _ noun: String) -> String {
       "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
-    var out = "\(counted(outcomes.count, "row")), \(counted(outcomes.eventCount, "event"))"
-    let left = rowsConsidered - outcomes.count
+    var out = "\(counted(rowsUsed, "row")), \(counted(outcomes.eventCount, "event"))"
+    let left = rowsConsidered - rowsUsed
     if left > 0 { out += "; \(left) of \(rowsConsidered) rows left out" }
     if !missing.isEmpty {
       out +=
@@ -148,6 +108,11 @@ extension ModelFrame {
     }
     if rowsOfWeightZero > 0 { out += "\n  weight zero: \(rowsOfWeightZero)" }
     if rowsOfEmptyInterval > 0 { out += "\n  entry not before exit: \(rowsOfEmptyInterval)" }
+    if let splitting {
+      let cuts = splitting.cuts.map { $0 == $0.rounded() ? NumberText.fixed($0, 0) : "\($0)" }
+        .joined(separator: ", ")
+      out += "\n  cut at \(cuts) into \(splitting.rows.count) pieces of follow-up"
+    }
     if timesMerged > 0 {
       out += "\n  \(timesMerged) times that differ by rounding only were merged"
     }

@@ -5,6 +5,7 @@
   import Reports
 
   extension Endpoint.Kind: ExpressibleByArgument {}
+  extension Covariate.Moment: ExpressibleByArgument {}
 
   /// Whether and how a fit is written as a model document.
   struct DocumentOptions: ParsableArguments {
@@ -23,10 +24,16 @@
     @Option(help: "Times of the document's predictions and intervals, as 1y,3y,5y.")
     var horizons: String?
 
+    @Option(
+      help:
+        "When the covariates are known, diagnosis or surgery; 'benefit' takes those of diagnosis.")
+    var knownFrom: Covariate.Moment?
+
     func validate() throws {
-      guard output != nil || (id == nil && title == nil && horizons == nil) else {
+      let described = [id, title, horizons, knownFrom?.rawValue].compactMap { $0 }
+      guard output != nil || described.isEmpty else {
         throw ValidationError(
-          "--id, --title and --horizons belong to a document; name its --output.")
+          "--id, --title, --horizons and --known-from belong to a document; name its --output.")
       }
       guard output == nil || horizons != nil else {
         throw ValidationError("A document needs its --horizons, such as --horizons 1y,3y,5y.")
@@ -43,6 +50,7 @@
         source: path == "-" ? "standard input" : Self.name(of: path))
       description.title = title
       description.endpoint = endpoint
+      description.knownFrom = knownFrom
       description.timeUnit = options.timeUnit
       description.isTimeUnitStated = options.statedTimeUnit != nil
       description.horizons = try options.horizons(horizons, of: "--horizons")

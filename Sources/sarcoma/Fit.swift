@@ -15,6 +15,9 @@
       commandName: "cox", abstract: "Fit a Cox proportional hazards model.",
       discussion: """
         sarcoma fit cox 'Surv(OS_days, OS_event) ~ age_years + log2(tumor_size_cm)' table.csv
+
+        Effects that change with time: step(age, 90, 180) has a coefficient up to 90, one up to 180 \
+        and one beyond; tt(age * log(t + 20)) is a covariate that depends on the event time t.
         """)
 
     @Argument(help: "The model in R's language: Surv(time, event) ~ age + sex.")
@@ -57,11 +60,17 @@
         """)
     var predict: [String] = []
 
-    @Option(parsing: .unconditional, help: "Times for --predict, as 1y,3y,5y.")
+    @Option(
+      help: """
+        Survival along a path: a CSV file with the start and stop of Surv(start, stop, event) and the \
+        covariates of each interval. Repeatable; needs --at.
+        """)
+    var predictPath: [String] = []
+
+    @Option(parsing: .unconditional, help: "Times for --predict and --predict-path, as 1y,3y,5y.")
     var at: String?
 
-    @Option(help: "Whether to test proportional hazards.")
-    var phTest: Switch = .on
+    @OptionGroup var diagnostics: CoxDiagnosticOptions
 
     @OptionGroup var document: DocumentOptions
     @OptionGroup var drawing: FigureOptions
@@ -75,8 +84,9 @@
       guard tolerance >= 1e-12, tolerance <= 0.1 else {
         throw ValidationError("--tolerance lies between 1e-12 and 0.1, not at \(tolerance).")
       }
-      guard predict.isEmpty || at != nil else {
-        throw ValidationError("--predict needs the times of interest, such as --at 1y,5y.")
+      guard at != nil || predict.isEmpty && predictPath.isEmpty else {
+        let option = predict.isEmpty ? "--predict-path" : "--predict"
+        throw ValidationError("\(option) needs the times of interest, such as --at 1y,5y.")
       }
     }
 
@@ -84,6 +94,7 @@
       var frameOptions = try tableOptions.frameOptions()
       frameOptions.weights = estimation.weights
       frameOptions.cluster = estimation.cluster
+      frameOptions.allowsEffectsOverTime = true
       let horizons = try tableOptions.horizons(at, of: "--at")
       let patients = try predict.map { text throws(Failure) in try StatedCovariates(text) }
       let data = try tableOptions.readTable(table)
@@ -100,13 +111,29 @@
         }
       }
       let model: CoxModel
-      let predictions: [CoxFitReport.Prediction]
+      var predictions: [CoxFitReport.Prediction]
+      let test: ProportionalHazardsTest?
+      let smooth: [CoefficientOverTime]
       do {
         let frame = try SurvivalFrame(try Formula(formula), in: data, options: frameOptions)
+        try refuseForEffectsOverTime(frame)
+        if frame.hasTimeVaryingCovariates {
+          return try runTimeVarying(frame, options)
+        }
         model = try CoxModel(frame, options: options)
         predictions = try patients.map { patient throws(Failure) in
           try prediction(of: patient, model, horizons, like: data)
         }
+        predictions += try predictPath.map { path in
+          CoxFitReport.Prediction(
+            label: path,
+            estimates: try model.survival(
+              along: tableOptions.readTable(path),
+              at: horizons.map { $0.time(in: tableOptions.timeUnit) },
+              scale: estimation.confType.scale, confidence: estimation.confidence))
+        }
+        test = try diagnostics.test(of: model)
+        smooth = try diagnostics.smooth(of: model)
       } catch let error as DesignError {
         throw Failure(.badData, error.description)
       } catch let error as FitError {
@@ -114,16 +141,47 @@
       }
       try document.write(model, table: data, path: table, tableOptions)
       let showsBaseline = try writeBaseline(model)
+      try diagnostics.writeResiduals(of: model)
       let report = CoxFitReport(
         model, timeUnit: tableOptions.timeUnit, confidence: estimation.confidence,
         showsBaseline: showsBaseline, horizons: horizons, predictions: predictions,
-        proportionalHazardsTest: phTest == .on ? model.proportionalHazardsTest : nil)
+        proportionalHazardsTest: test, coefficientsOverTime: smooth)
       try drawing.write(report.figure)
       switch estimation.format {
       case .text: try writeResult(report.text)
       case .json: try writeResult(report.json.text(.unwrapped))
       }
       if !model.convergence.converged { throw ExitCode(ExitStatus.notConverged.rawValue) }
+    }
+
+    /// A fit with `tt()`, which has neither baseline nor residuals.
+    private func runTimeVarying(_ frame: SurvivalFrame, _ options: CoxOptions) throws {
+      let model = try TimeVaryingCoxModel(frame, options: options)
+      let report = TimeVaryingCoxReport(
+        model, timeUnit: tableOptions.timeUnit, confidence: estimation.confidence)
+      switch estimation.format {
+      case .text: try writeResult(report.text)
+      case .json: try writeResult(report.json.text(.unwrapped))
+      }
+      if !model.convergence.converged { throw ExitCode(ExitStatus.notConverged.rawValue) }
+    }
+
+    /// Says of the first option that a model with effects over time cannot answer.
+    private func refuseForEffectsOverTime(_ frame: SurvivalFrame) throws(FitError) {
+      guard let term = frame.firstEffectOverTime else { return }
+      let hasTransforms = frame.hasTimeVaryingCovariates
+      let refused: [(Bool, String)] = [
+        (hasTransforms && !(predict + predictPath).isEmpty, "prediction"),
+        (baseline != nil && baseline != "off", "baseline hazard at the covariates' means"),
+        (document.output != nil, "model document"),
+        (hasTransforms && diagnostics.residuals != nil, "residuals of single rows"),
+        (hasTransforms && diagnostics.schoenfeld != nil, "Schoenfeld residuals"),
+        (hasTransforms && drawing.figure != nil, "figure"),
+        (hasTransforms && diagnostics.phSmooth == .on, "test of proportional hazards"),
+      ]
+      for (isAsked, what) in refused where isAsked {
+        throw .notWithEffectsOverTime(term: term, what: what)
+      }
     }
 
     private func prediction(
@@ -143,6 +201,7 @@
     /// Writes the baseline to a file if one is named; says whether the result shall hold it.
     private func writeBaseline(_ model: CoxModel) throws -> Bool {
       switch baseline {
+      case nil where model.frame.firstEffectOverTime != nil: return false
       case nil:
         return model.baselineCumulativeHazard.reduce(0) { $0 + $1.times.count } <= 10_000
       case "on": return true

@@ -10,7 +10,7 @@ struct ReferenceResidualsTests {
     $0 != "nasty-collinear-exact"
   }
 
-  @Test("martingale, score and dfbeta residuals", arguments: withResiduals)
+  @Test("martingale, deviance, score, dfbeta and dfbetas residuals", arguments: withResiduals)
   func residuals(id: String) throws {
     let reference = try ReferenceCase(id)
     let model = try reference.fit()
@@ -21,15 +21,28 @@ struct ReferenceResidualsTests {
       return
     }
     expect(model.martingaleResiduals.map { [$0] }, residuals["martingale"], "\(id) martingale")
+    expect(model.devianceResiduals.map { [$0] }, residuals["deviance"], "\(id) deviance")
     if residuals["score"].exists {
       expect(model.scoreResiduals.rows, residuals["score"], "\(id) score")
     }
     if residuals["dfbeta"].exists {
-      // R weights dfbeta residuals of itself, and no others.
-      let weights = model.frame.weights ?? [Double](repeating: 1, count: model.rowCount)
-      let weighted = zip(model.dfbetaResiduals.rows, weights).map { row, w in row.map { w * $0 } }
-      expect(weighted, residuals["dfbeta"], "\(id) dfbeta")
+      expect(model.dfbetaResiduals.rows, residuals["dfbeta"], "\(id) dfbeta")
+      expect(model.dfbetasResiduals.rows, residuals["dfbetas"], "\(id) dfbetas")
     }
+  }
+
+  @Test("Schoenfeld and scaled Schoenfeld residuals", arguments: withResiduals)
+  func schoenfeld(id: String) throws {
+    let reference = try ReferenceCase(id)
+    let residuals = reference.expected["residuals"]
+    guard residuals["schoenfeld"].exists else {
+      #expect(
+        ["nasty-zero-weights", "nasty-tiny-weights", "nasty-duplicates-vs-weights"].contains(id))
+      return
+    }
+    let schoenfeld = try reference.fit().schoenfeldResiduals
+    expect(schoenfeld.residuals.rows, residuals["schoenfeld"], "\(id) schoenfeld")
+    expect(schoenfeld.scaled.rows, residuals["scaledsch"], "\(id) scaled")
   }
 
   private func expect(_ rows: [[Double]], _ expected: Reference, _ comment: String) {

@@ -80,15 +80,17 @@ struct BenefitTests {
   func compatibleStrata(survival: Double, names: [String]) throws {
     let benefit = try benefit { $0.survivals = [try self.survival(survival, years: 5)] }
     #expect(benefit.estimates.filter(\.isShrunken).compactMap(\.stratum?.name) == names)
-    #expect((benefit.strataSentence != nil) == (names.count > 1))
+    #expect(
+      benefit.strataSentence
+        == (names.count == 1
+          ? nil
+          : "The baseline is compatible with more than one stratum (predicted 10-year survival above"
+            + " 51 up to 66 % or predicted 10-year survival above 66 %): each is shown."))
     #expect(benefit.estimates.allSatisfy { $0.time.value == 5 })
   }
 
   @Test("the shrunken ratios are 0.64, 0.90 and 0.95, the raw ones 0.46, 1.00 and 1.08")
   func ratios() throws {
-    let benefit = try benefit { $0.survivals = [try self.survival(0.48), try self.survival(0.3)] }
-    let shrunken = benefit.estimates.filter(\.isShrunken).map(\.ratio.estimate)
-    expectClose(shrunken, [0.639, 0.639], absolute: 5e-4)
     for (survival, raw, drawn) in [(0.48, 0.46, 0.639), (0.6, 1, 0.901), (0.8, 1.08, 0.949)] {
       let own = try self.benefit { $0.survivals = [try self.survival(survival)] }
       let pair = own.estimates.filter { $0.stratum != nil }.map(\.ratio.estimate)
@@ -118,7 +120,6 @@ struct BenefitTests {
         "grade", "size", "depth",
       ])
     #expect(benefit.prognosis?.answer != nil)
-    #expect(BenefitReport(benefit).text.hasPrefix("The patient does not meet the definition"))
   }
 
   @Test("a model that asks what only surgery shows is no baseline")
@@ -132,15 +133,50 @@ struct BenefitTests {
     #expect(refusal?.description.hasPrefix("no model gives this patient a survival") == true)
   }
 
-  @Test("the text starts with the answer, and says within three lines what is not known")
-  func text() throws {
-    let lines = BenefitReport(try benefit()).text.split(separator: "\n")
+  @Test("randomised trials come before what pools them, whatever the order of their names")
+  func order() throws {
+    let overall = try benefit().estimates.filter { $0.stratum == nil }.map(\.effect)
     #expect(
-      lines[0]
-        == "  At 5 years: 49 of 100 alive without, 51 of 100 with; between 10 fewer and 13 more")
-    #expect(lines[1] == "    eortc-62931-2012, hazard ratio 0.94 (0.68 to 1.31)")
-    #expect(lines[2].contains("how uncertain the survival without chemotherapy is, is not known"))
+      overall == [
+        "eortc-62931-2012", "pervaiz-2008", "pervaiz-2008", "smac-1997", "haussmann-2021",
+      ])
+    let named = try benefit { $0.effects = ["haussmann-2021", "eortc-62931-2012"] }
+    #expect(named.estimates.map(\.effect) == ["haussmann-2021", "eortc-62931-2012"])
+  }
+
+  @Test("the sources are not averaged: they share patients, and it is said which")
+  func synthesis() throws {
+    guard case .failure(let refusal)? = try benefit().synthesis else {
+      Issue.record("a synthesis of sources that share patients")
+      return
+    }
     #expect(
-      lines.last == "Decision support and research. SarcomaRisk is not a certified medical device.")
+      refusal
+        == .sharedPatients(
+          trial: "SMAC 1997 (14 first-generation trials)", sources: ["pervaiz-2008", "smac-1997"]))
+    #expect(try benefit { $0.effects = ["smac-1997"] }.synthesis == nil)
+    let two = try benefit { $0.effects = ["smac-1997", "eortc-62931-2012"] }
+    #expect(two.synthesis == .failure(.tooFew(["smac-1997", "eortc-62931-2012"])))
+  }
+
+  @Test("prognosis alone has the survival, eligibility and cautions, and no effect")
+  func prognosisOnly() throws {
+    let benefit = try benefit { $0.isPrognosisOnly = true }
+    #expect(benefit.estimates.isEmpty)
+    #expect(benefit.baseline.count == 1)
+    #expect(benefit.eligibility.eligible == true)
+    #expect(
+      benefit.cautions.prefix(2).map(\.code) == [
+        "baselineUncertaintyUnknown", "baselineTreatedMix",
+      ])
+    #expect(
+      benefit.cautions.first?.message
+        == "how uncertain survival without chemotherapy is, is unknown.")
+  }
+
+  @Test("patients are those of the stratum, of the source, or unknown for a part of its regimens")
+  func patients() throws {
+    let estimates = try benefit().estimates
+    #expect(estimates.map(\.patients) == [351, nil, nil, 1568, 3453, 52, 52])
   }
 }

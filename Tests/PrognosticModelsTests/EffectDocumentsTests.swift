@@ -50,6 +50,11 @@ struct EffectDocumentsTests {
     Row("pooled-19-trials", .diseaseFreeSurvival, .hazardRatio, 0.78, nil),
     Row("pooled-19-trials", .overallSurvival, .hazardRatio, 0.78, nil, regimen: both),
     Row("pooled-19-trials", .diseaseFreeSurvival, .hazardRatio, 0.94, nil, regimen: both),
+    // Medline 9400508 and Cochrane 432931, abstracts.
+    Row("smac-1997", .localRecurrence, .hazardRatio, 0.73, 0.56...0.94),
+    Row("smac-1997", .distantMetastasis, .hazardRatio, 0.70, 0.57...0.85),
+    Row("smac-1997", .recurrenceFreeSurvival, .hazardRatio, 0.75, 0.64...0.87),
+    Row("smac-1997", .overallSurvival, .hazardRatio, 0.89, 0.76...1.03),
     Row("haussmann-2021", .overallSurvival, .hazardRatio, 0.86, 0.75...0.97),
     Row("eortc-62961-2018", .diseaseFreeSurvival, .hazardRatio, 0.71, nil),
     Row("eortc-62961-2018", .overallSurvival, .hazardRatio, 0.73, nil),
@@ -175,7 +180,10 @@ struct EffectDocumentsTests {
   @Test(
     "numbers that stand in words alone are the sources'",
     arguments: [
-      ("smac-1997", ["hazard ratio of death was 0.8,", "7 percentage points"]),
+      (
+        "smac-1997",
+        ["hazard ratio of death was 0.8,", "7 percentage points", "9.4 years", "p 0.12"]
+      ),
       ("pooled-19-trials", ["p 0.078"]),
       ("eortc-62961-2018", ["0.65", "p 0.04"]),
       ("isg-three-versus-five-cycles-2016", ["1.24", "164 in each arm", "61 % of all"]),

@@ -86,8 +86,8 @@ struct EffectLibraryTests {
     let treatment = try EffectSample.library.get().treatment
     #expect(try treatment.select("haussmann-2021").id == "haussmann-2021")
     #expect(
-      Sample.sentence { _ = try treatment.select("smac-1997") }
-        == "'smac-1997' gives no ratio with its interval: it is shown in words.")
+      Sample.sentence { _ = try treatment.select("petrioli-2002") }
+        == "'petrioli-2002' gives no ratio with its interval: it is shown in words.")
     #expect(
       Sample.sentence { _ = try treatment.select("hausmann-2021") }
         == "'hausmann-2021' is not an effect of the library; did you mean 'haussmann-2021'?")

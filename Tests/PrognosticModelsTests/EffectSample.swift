@@ -38,6 +38,8 @@ enum EffectSample {
           "interval": null, "confidence": null, "horizon": {"value": 5, "unit": "year"},
           "stratum": null, "patients": null, "regimen": "both"}],
        "strata": {"of": "predictedOverallSurvival", "horizon": {"value": 10, "unit": "year"},
+         "earlier": {"horizon": {"value": 4, "unit": "year"}, "hazardGrowth": [1.5, 2],
+           "source": "g"},
          "groups": [{"name": "low", "label": {"en": "Low"}, "atMost": 0.5},
                     {"name": "high", "label": {"en": "High"}}],
          "secondCut": [{"name": "below60", "label": {"en": "L"}, "below": 0.6},

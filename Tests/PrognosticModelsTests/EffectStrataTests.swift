@@ -86,6 +86,10 @@ struct EffectStrataTests {
     "strata that contradict each other are refused, with their path",
     arguments: [
       (#""of": "predictedOverallSurvival""#, #""of": "age""#, "/strata/of"),
+      (#"[1.5, 2]"#, #"[0.5, 2]"#, "/strata/earlier/hazardGrowth"),
+      (#"[1.5, 2]"#, #"[2, 1.5]"#, "/strata/earlier/hazardGrowth"),
+      (#"{"value": 4,"#, #"{"value": 10,"#, "/strata/earlier"),
+      (#""source": "g""#, #""from": "g""#, "/strata/earlier"),
       (#""atMost": 0.5"#, #""atMost": 0.5, "below": 0.5"#, "/strata/groups/0"),
       (#""atMost": 0.5"#, #""atMost": 50"#, "/strata/groups/0"),
       (#", "atMost": 0.5"#, "", "/strata/groups"),
@@ -101,5 +105,37 @@ struct EffectStrataTests {
   func refused(old: String, new: String, path: String) {
     let error = #expect(throws: StrictJSONError.self) { try EffectSample.effect((old, new)) }
     #expect(error?.description.contains(path) == true, "\(error?.description ?? "")")
+  }
+
+  /// 0.72^2 = 0.518 and 0.72^1.5 = 0.611; 0.7^2 = 0.49 and 0.7^1.5 = 0.586.
+  @Test(
+    "a survival at the earlier time says which strata it goes with, and one at another time none")
+  func earlier() throws {
+    let strata = try #require(try EffectSample.effect().strata)
+    func names(_ survival: Double, _ years: Double) throws -> [String] {
+      let horizon = Horizon(value: 12 * years, unit: .month)
+      return strata.compatible([
+        BenefitQuestion.Survival(time: horizon, survival: try BaselineSurvival(survival))
+      ]).map(\.name)
+    }
+    #expect(strata.earlier?.growth == 1.5...2)
+    #expect(try names(0.72, 4) == ["high"])
+    #expect(try names(0.7, 4) == ["low", "high"])
+    #expect(try names(0.3, 4) == ["low"])
+    #expect(try names(0.72, 5) == ["low", "high"])
+    #expect(try names(0.5, 10) == ["low"])
+    #expect(try names(0, 4) == ["low"] && names(1, 4) == ["high"])
+  }
+
+  @Test("the growth of the cumulative hazard is that of the cohorts: 1.27 and up to 1.7")
+  func growth() throws {
+    let strata = try #require(
+      try EffectSample.shipped("eortc-62931-predicted-survival-2019").strata)
+    let earlier = try #require(strata.earlier)
+    #expect(earlier.growth == 1.27...1.7)
+    // ln S10 / ln S5 of the control arm of EORTC 62961.
+    expectClose(log(0.427) / log(0.513), 1.27, absolute: 0.005)
+    expectClose(log(0.60) / log(0.72), 1.55, absolute: 0.01)
+    #expect(earlier.source.contains("EORTC 62961") && earlier.source.contains("not a reading"))
   }
 }

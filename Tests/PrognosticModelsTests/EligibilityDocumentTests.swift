@@ -62,6 +62,7 @@ struct EligibilityDocumentTests {
       (#""met": false,"#, "", "/criteria/2/groups/1"),
       (#"{"unknown": "u"}"#, #"{"met": "m", "unknown": "u"}"#, "/criteria/2/sentence"),
       (#""covariate": "site","#, "", "/criteria/2"),
+      (#""covariate": "site","#, #""anyOf": [], "covariate": "site","#, "/criteria/2"),
     ])
   func refused(old: String, new: String, path: String) {
     let error = #expect(throws: StrictJSONError.self) { try EligibilitySample.document((old, new)) }

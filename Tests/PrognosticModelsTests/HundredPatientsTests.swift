@@ -31,8 +31,30 @@ struct HundredPatientsTests {
     }
   }
 
-  @Test("The largest remainder takes what is missing; equal ones go to those without a change")
+  @Test("As many are alive without beside every effect, and the change is right to half a patient")
+  func consistency() throws {
+    var generator = SplitMix64(seed: 4)
+    for _ in 0..<5000 {
+      let without = Double.random(in: 0...1, using: &generator)
+      let alone = try #require(HundredPatients(without: without, with: without))
+      for _ in 0..<4 {
+        let with = Double.random(in: 0...1, using: &generator)
+        let hundred = try #require(HundredPatients(without: without, with: with))
+        #expect(hundred.aliveWithout == alone.aliveWithout)
+        let change = Double(hundred.aliveWith - hundred.aliveWithout)
+        // Half, and half again where 0 or 100 stop the change.
+        #expect((change - 100 * (with - without)).magnitude <= 1 + 1e-9)
+      }
+    }
+    let printed = try #require(HundredPatients(without: 0.285, with: 0.285))
+    #expect(printed.aliveWithout == 29)
+  }
+
+  @Test("The larger remainder takes what is missing; equal ones go to those without a change")
   func remainders() throws {
+    // 0.4949 and 0.4951 round to different counts: a change of 0.02 of a patient is none.
+    let none = try #require(HundredPatients(without: 0.4949, with: 0.4951))
+    #expect(none.aliveWith == none.aliveWithout)
     let few = try #require(HundredPatients(without: 0.484, with: 0.4957))
     #expect([few.aliveEitherWay, few.aliveOnlyWith, few.aliveNeitherWay] == [48, 1, 51])
     let equal = try #require(HundredPatients(without: 0.5, with: 0.505))
@@ -68,6 +90,8 @@ struct HundredPatientsTests {
       (-0.132...(-0.131), "13 fewer"),
       (-9...9, "between 100 fewer and 100 more"),
     ]
+    #expect(HundredPatients.signed(benefit: -0.0977...0.1271) == "-10 to +13")
+    #expect(HundredPatients.signed(benefit: -0.001...0) == "-1 to 0")
     for (interval, words) in intervals {
       #expect(HundredPatients.words(benefit: interval) == words)
     }

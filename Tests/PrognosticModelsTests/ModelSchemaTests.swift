@@ -16,6 +16,9 @@ struct ModelSchemaTests {
   @Test("the loader accepts and refuses the mutated documents that the schema does")
   func agreement() throws {
     let reference = try SchemaVerdicts.library()
+    for kind in ["models/effects/", "models/eligibility/"] {
+      #expect(reference.mutations.count { $0.document.hasPrefix(kind) } >= 100)
+    }
     #expect(reference.mutations.count >= 500)
     #expect(reference.mutations.count { $0.isAccepted } >= 100)
     let vocabulary = try Vocabulary(JSONDocument(Library.bytes("models/vocabulary.json")))
@@ -44,6 +47,10 @@ struct ModelSchemaTests {
     do throws(StrictJSONError) {
       if document.hasSuffix("vocabulary.json") {
         _ = try Vocabulary(JSONDocument(bytes))
+      } else if document.contains("/effects/") {
+        _ = try TreatmentEffect(bytes, vocabulary: vocabulary)
+      } else if document.contains("/eligibility/") {
+        _ = try EligibilityDocument(bytes, vocabulary: vocabulary)
       } else {
         _ = try PrognosticModel(bytes, vocabulary: vocabulary)
       }

@@ -119,4 +119,35 @@ struct PatientErrorTests {
     #expect(try error("grade", .text(long)).description.utf8.count < 160)
     #expect(try error("grade", .text("a\u{1B}[31m")).description.contains("'a\\u001b[31m'"))
   }
+
+  @Test(
+    "a yes or no against the number that implies the other is refused, whoever asks",
+    arguments: [
+      (
+        ["metastasis=no", "metastaticSites=2"],
+        "metastasis 'no' contradicts metastaticSites of 2; correct one of them."
+      ),
+      (
+        ["metastasis=yes", "metastaticSites=0"],
+        "metastasis 'yes' contradicts metastaticSites of 0; correct one of them."
+      ),
+      (
+        ["necrosisPresent=no", "necrosis=30"],
+        "necrosisPresent 'no' contradicts necrosis of 30; correct one of them."
+      ),
+    ])
+  func contradiction(settings: [String], sentence: String) throws {
+    let patient = try Patient(settings: settings)
+    let library = try Library.models()
+    #expect(Sample.sentence { _ = try library.compare(patient) } == sentence)
+    let model = try #require(library["royal-marsden-score-2012"])
+    #expect(
+      Sample.sentence { _ = try model.predict(patient, vocabulary: library.vocabulary) }
+        == sentence)
+    #expect(Sample.sentence { _ = try library.benefit(for: patient) } == sentence)
+    let agreeing = settings.map {
+      $0.replacing("=no", with: "=?").replacing("=yes", with: "=no").replacing("=?", with: "=yes")
+    }
+    _ = try library.compare(try Patient(settings: agreeing))
+  }
 }

@@ -77,6 +77,22 @@ struct RatioEstimateTests {
       ),
       (.measuresDiffer, "Hazard ratios and odds ratios cannot be taken together."),
       (.covariates(2, wanted: 3), "The baseline has 3 covariates, not 2."),
+      (
+        .eligibilityCovariates(2, wanted: 3),
+        "Eligibility is decided by 3 covariates, not 2."
+      ),
+      (
+        .eligibilityColumn("age", isNumber: true),
+        "'age' is a number: its column holds numbers, not codes of levels."
+      ),
+      (
+        .eligibilityColumn("grade", isNumber: false),
+        "'grade' is a category: its column holds codes of levels, not numbers."
+      ),
+      (
+        .noEligibility,
+        "The benefit was compiled without a definition of who is eligible."
+      ),
       (.rows(2, wanted: 3), "A column has 2 rows where another has 3."),
       (
         .strata,

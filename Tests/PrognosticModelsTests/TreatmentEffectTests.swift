@@ -44,6 +44,7 @@ struct TreatmentEffectTests {
     #expect(
       Set(selectable.map(\.id)) == [
         "eortc-62931-2012", "eortc-62931-predicted-survival-2019", "haussmann-2021", "pervaiz-2008",
+        "smac-1997",
       ])
     for effect in selectable {
       #expect(effect.comparator == .none)

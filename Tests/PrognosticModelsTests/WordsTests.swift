@@ -32,4 +32,14 @@ struct WordsTests {
     #expect(Words.list(["1", "2"], "or") == "1 or 2")
     #expect(Words.list(["1", "2", "3"], "and") == "1, 2 and 3")
   }
+
+  @Test("lines are broken at blanks, within the width, the later ones indented")
+  func wrapped() {
+    #expect(Words.wrapped("a b c", width: 3) == "a b\nc\n")
+    #expect(Words.wrapped("a b c", indent: 1, hanging: 2, width: 4) == " a b\n  c\n")
+    #expect(Words.wrapped("a longword b", indent: 2, width: 6) == "  a\n  longword\n  b\n")
+    #expect(Words.wrapped("", width: 3) == "")
+    #expect(Words.capitalized("how far.") == "How far.")
+    #expect(Words.capitalized("") == "")
+  }
 }

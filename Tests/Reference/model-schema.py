@@ -27,6 +27,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SCHEMAS = ROOT / "models" / "schema"
 SEED = 20261123
+FOLDERS = {
+    ROOT / "models" / "effects": "effect", ROOT / "models" / "eligibility": "eligibility"
+}
 
 # Why only the loader can judge a mutation, and the pointers of such places (* stands for an index).
 LOADER_ONLY = {
@@ -39,10 +42,15 @@ LOADER_ONLY = {
         r"|/terms/\*/(name|covariate|expression|coefficients/[^/*]+|factors/\*/(covariate|level))"
         r"|/terms/\*/factors/\*/expression|/baseline/(stratumOf/covariate|strata/\*/stratum)"
         r"|/covariance/parameters/.*|/baseline/centers/.*|/fit/columns/\*/parameter"
+        r"|/cannotTell/\*/(covariate|levels(/.*)?)"
+        r"|/estimates/\*/stratum|/observed/\*/stratum|/regimens/\*/histotype"
+        r"|/strata/(groups|secondCut)/\*/name|/strata/heterogeneity/shrunken(/.*)?"
+        r"|/criteria/\*/(anyOf/\*/all/\*/)?(covariate|in/.*|notIn/.*)|/criteria/\*/(id|groups/.*)"
     ),
     "an item or a table whose names others use": (
         r"/covariates(/\*)?|/covariates/\*/levels(/\*)?|/derived(/\*)?|/terms(/\*)?"
         r"|/fit/columns(/\*)?|/baseline/strata/\*|/covariates/\*/local"
+        r"|/strata(/(groups|secondCut)(/\*)?)?|/estimates(/\*)?|/criteria(/\*)?"
     ),
     "a rule that is never reached, a category or a value that nothing reads": (
         r"/rules(/\*)?|/rules/\*/when(/.*)?|/derived/\*/(shown|rules(/\*)?)"
@@ -54,6 +62,9 @@ LOADER_ONLY = {
         r"|/terms/\*/(knots|powers)/\*|/terms/\*/nodes/.*|/terms/\*/factors/\*/knots/\*"
         r"|/baseline/(strata/\*/)?(times|survival|cumulativeHazard|logCumulativeHazard)/\*"
         r"|/total/probability/.*|/riskGroups/groups/\*(/below|/atMost)?"
+        r"|/(estimates|observed)/\*/((treated|control|difference)/)?(estimate|interval(/\*)?)"
+        r"|/strata/(groups|secondCut)/\*/(below|atMost)|/strata/(earlier/)?horizon/.*"
+        r"|/strata/earlier/hazardGrowth/\*"
     ),
     "lengths, times and sums that have to agree": (
         r"/endpoint/(horizons(/\*)?|followUp)|/provenance/method|/total/at|/baseline/at"
@@ -61,6 +72,8 @@ LOADER_ONLY = {
         r"|/terms/\*/(coefficient|coefficients(/.*)?|knots(/\*)?|powers(/\*)?|nodes(/.*)?)"
         r"|/terms/\*/factors/\*/(column|knots(/\*)?)|/covariates/\*/axis(/\*)?"
         r"|/covariance/(matrix(/.*)?|parameters(/\*)?)|/baseline/centers"
+        r"|/strata/heterogeneity/degreesOfFreedom|/trials/\*"
+        r"|/estimates/\*/(endpoint|measure|horizon(/.*)?|regimen)"
     ),
 }
 
@@ -168,6 +181,7 @@ def choose_other(document, path, draw):
         "year", "number", "category", "yesNo", "linear", "levels", "transformed", "none",
         "rangeSquared", "linearPredictor", "probability", "totalPoints", "diagnosis", "surgery",
         "progressiveDisease", "localRecurrence", "sarcoma-model/2", "somethingElse", "",
+        "randomised", "metaAnalysis", "adjuvant", "neoadjuvant", "hazardRatio", "oddsRatio",
     ]
     return replace(path, draw.choice(choices))
 
@@ -199,7 +213,10 @@ def swap_form(document, path, draw):
     return replace(path, draw.choice([form for form in forms if form != at(document, path)]))
 
 
-CHOICES = {"format", "status", "method", "kind", "unit", "normalisation", "of", "knownFrom"}
+CHOICES = {
+    "format", "status", "method", "kind", "unit", "normalisation", "of", "knownFrom", "design",
+    "timing", "comparator", "measure", "endpoint",
+}
 
 KINDS = {
     "remove a key": (is_member, remove),
@@ -287,23 +304,37 @@ def sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def bundled(schema, model):
+    """A schema that refers to definitions of the model's, with these in itself."""
+    text = json.dumps(schema).replace("model.schema.json#", "#")
+    bundle = json.loads(text)
+    shared = {k: v for k, v in model["$defs"].items() if k not in bundle["$defs"]}
+    return bundle | {"$defs": shared | bundle["$defs"]}
+
+
 def main():
     schemas = {p.name: json.loads(p.read_text()) for p in sorted(SCHEMAS.glob("*.schema.json"))}
+    schemas = {name: bundled(s, schemas["model.schema.json"]) for name, s in schemas.items()}
     for schema in schemas.values():
         Draft202012Validator.check_schema(schema)
     validators = {name: Draft202012Validator(schema) for name, schema in schemas.items()}
-    files = sorted((ROOT / "models").glob("*.json")) + sorted(HERE.glob("model-forms/*.json"))
+    files = [
+        file
+        for folder in (ROOT / "models", HERE / "model-forms", *FOLDERS)
+        for file in sorted(folder.glob("*.json"))
+    ]
     draw = random.Random(SEED)
     drawn = []
     for file in files:
         name = file.relative_to(ROOT).as_posix()
         is_vocabulary = file.name == "vocabulary.json"
-        kind = "vocabulary" if is_vocabulary else "model"
+        kind = "vocabulary" if is_vocabulary else FOLDERS.get(file.parent, "model")
         validator = validators[kind + ".schema.json"]
         document = json.loads(file.read_text())
         for error in validator.iter_errors(document):
             raise SystemExit(f"{name} does not follow its schema: {error.json_path}: {error.message}")
-        count = 120 if is_vocabulary else 60 if file.parent.name == "model-forms" else 18
+        counts = {"vocabulary": 120, "eligibility": 150, "effect": 30}
+        count = counts.get(kind, 60 if file.parent.name == "model-forms" else 18)
         drawn += mutations(name, document, validator, count, draw)
     head = {
         "made by": "Tests/Reference/model-schema.py",

@@ -5,6 +5,7 @@ enum Benchmark: String, CaseIterable {
   case lung
   case truncated
   case cluster
+  case diagnostics
   case concordance
   case validation
   case kaplanMeier = "kaplan-meier"
@@ -28,6 +29,7 @@ enum Benchmark: String, CaseIterable {
       return try coxLines(
         count: 200_000, covariates: 10, delayedEntry: true, targets, options)
     case .cluster: return try clusterLines(options)
+    case .diagnostics: return try diagnosticLines(options)
     case .concordance: return try concordanceLines(options)
     case .validation: return try validationLines(options)
     case .kaplanMeier: return try kaplanMeierLines(options)

@@ -44,7 +44,7 @@ extension ModelFrame {
       switch variable.kind {
       case .factor(_, let labels, _): result[column] = labels
       case .logical: result[column] = ["FALSE", "TRUE"]
-      case .numbers, .spline, .strata: break
+      case .numbers, .spline, .strata, .step, .timeVarying: break
       }
     }
     if let column = stratumColumn { result[column] = result[column] ?? stratumLevels }

@@ -21,13 +21,18 @@ extension DesignTerms {
       let variables = term.variables.compactMap { expression in
         termVariables.first { $0.expression == expression }
       }
-      if variables.count == 1, case .strata = variables[0].kind { continue }
+      if variables.count == 1 {
+        switch variables[0].kind {
+        case .strata, .timeVarying: continue
+        default: break
+        }
+      }
       var termColumns = [NamedColumn(name: "", column: DesignColumn(factors: [], recipe: []))]
       for variable in variables {
         let others = Set(term.variables).subtracting([variable.expression])
         let isInFull = isNextFactorInFull && variable.isFactor
         if isInFull { isNextFactorInFull = false }
-        let own = Self.columns(
+        let own = self.columns(
           of: variable,
           byContrast: !isInFull
             && (others.isEmpty || earlier.contains(where: others.isSubset)))
@@ -64,11 +69,21 @@ extension DesignTerms {
         name: column.factors.isEmpty ? other.name : "\(name):\(other.name)",
         column: DesignColumn(
           factors: column.factors + other.column.factors,
-          recipe: column.recipe + other.column.recipe))
+          recipe: column.recipe + other.column.recipe,
+          pieces: other.column.pieces ?? column.pieces))
+    }
+
+    /// The column on some pieces of follow-up alone.
+    func during(_ interval: StepInterval, pieces: ClosedRange<Int32>) -> NamedColumn {
+      let words = "a coefficient that changes with time, such as that of '\(name)'"
+      return NamedColumn(
+        name: "\(name):\(interval.name)",
+        column: DesignColumn(
+          factors: column.factors, recipe: column.recipe + [.other(words)], pieces: pieces))
     }
   }
 
-  private static func columns(of variable: TermVariable, byContrast: Bool) -> [NamedColumn] {
+  private func columns(of variable: TermVariable, byContrast: Bool) -> [NamedColumn] {
     let name = variable.expression.description
     func indicators(_ codes: [Int32], _ labels: [String]) -> [NamedColumn] {
       labels.indices.dropFirst(byContrast ? 1 : 0).map { level in
@@ -91,6 +106,13 @@ extension DesignTerms {
           .spline(spline, values: values, column: column),
           .spline(argument, spline, column))
       }
+    case .step(let inner, let own):
+      let cuts = cuts
+      let columns = self.columns(of: inner, byContrast: byContrast)
+      return StepInterval.between(own).flatMap { interval in
+        columns.map { $0.during(interval, pieces: interval.pieces(among: cuts)) }
+      }
+    case .timeVarying: return []
     }
   }
 
@@ -113,27 +135,40 @@ extension DesignTerms {
     let evaluator = evaluator(of: table)
     var result = self
     for (place, variable) in termVariables.enumerated() {
-      let kind: TermVariable.Kind
-      switch variable.kind {
-      case .numbers: kind = .numbers(try evaluator.numbers(variable.expression))
-      case .logical: kind = .logical(try Self.logicals(variable.expression, in: evaluator))
-      case .spline(let spline, let argument, _):
-        kind = .spline(spline, argument: argument, values: try evaluator.numbers(argument))
-      case .factor(_, let labels, let isText):
-        let codes = try Self.codes(of: variable.expression, among: labels, in: evaluator)
-        kind = .factor(codes: codes, labels: labels, isText: isText)
-      case .strata(_, let labels):
-        guard
-          case .strata(let own, let ownLabels) = try Self.kind(
-            of: variable.expression, in: evaluator, rows: [])
-        else { continue }
-        kind = .strata(
-          codes: try Self.map(own, ownLabels, to: labels, name: variable.expression.description),
-          labels: labels)
-      }
-      result.termVariables[place].kind = kind
+      result.termVariables[place].kind = try Self.kind(of: variable, in: evaluator)
     }
     return result
+  }
+
+  /// A variable of the fitted table in another one.
+  private static func kind(
+    of variable: TermVariable, in evaluator: ColumnEvaluator
+  ) throws(DesignError) -> TermVariable.Kind {
+    switch variable.kind {
+    case .numbers: return .numbers(try evaluator.numbers(variable.expression))
+    case .logical: return .logical(try logicals(variable.expression, in: evaluator))
+    case .spline(let spline, let argument, _):
+      return .spline(spline, argument: argument, values: try evaluator.numbers(argument))
+    case .factor(_, let labels, let isText):
+      let codes = try codes(of: variable.expression, among: labels, in: evaluator)
+      return .factor(codes: codes, labels: labels, isText: isText)
+    case .step(let inner, let cuts):
+      var own = inner
+      own.kind = try kind(of: inner, in: evaluator)
+      return .step(own, cuts: cuts)
+    case .timeVarying:
+      throw .unusableTerm(
+        variable.expression.description,
+        reason: "its effect changes with time, and there is no prediction from such a model.")
+    case .strata(_, let labels):
+      guard
+        case .strata(let own, let ownLabels) = try kind(
+          of: variable.expression, in: evaluator, rows: [])
+      else { return variable.kind }
+      return .strata(
+        codes: try map(own, ownLabels, to: labels, name: variable.expression.description),
+        labels: labels)
+    }
   }
 
   /// True and false in any spelling, where the fitted column was logical.

@@ -32,6 +32,8 @@ public enum DesignError: Error, Equatable {
   case repeatedLevel(column: String, level: String)
   /// A value is infinite, or arithmetic over values that are there has no result.
   case notFinite(expression: String, row: RowPlace)
+  /// A row of a path whose interval does not begin where the one before it ends, or is empty.
+  case notAPath(row: RowPlace)
   /// A row to be predicted lacks a covariate.
   case missingCovariate(String, row: RowPlace)
   /// A cell is no date of the calendar in the stated format.
@@ -119,6 +121,9 @@ extension DesignError: CustomStringConvertible {
     case .notFinite(let expression, let row):
       "'\(shortened(expression))' is not a finite number in \(row); correct the value or leave the row out "
         + "with --where."
+    case .notAPath(let row):
+      "A path of covariates goes forward in time: the interval in \(row) is empty, or does not begin "
+        + "where the one before it ends."
     case .missingCovariate(let expression, let row):
       "'\(shortened(expression))' is missing in \(row); a prediction needs every covariate."
     case .badDate(let column, let text, let row):

@@ -18,6 +18,8 @@ public struct DesignMatrix: Sendable {
   let columns: [DesignColumn]
   /// Table row of each design row; nil when they are the same.
   let rows: [Int32]?
+  /// Which piece of follow-up each design row is, where some columns belong to pieces.
+  var pieces: [Int32]?
 
   /// p, the number of coefficients before any column is left out.
   public var columnCount: Int { columns.count }
@@ -57,6 +59,15 @@ public struct DesignMatrix: Sendable {
     } else {
       columns[column].write(count: order.count, to: out) { Int(order[$0]) }
     }
+    clear(column: column, to: out) { Int(order[$0]) }
+  }
+
+  /// Zeros where a column belongs to other pieces of follow-up.
+  private func clear(
+    column: Int, to out: UnsafeMutableBufferPointer<Double>, row: (Int) -> Int
+  ) {
+    guard let pieces, let own = columns[column].pieces else { return }
+    for i in out.indices where !own.contains(pieces[row(i)]) { out[i] = 0 }
   }
 
   /// The values of one column in design order.
@@ -65,6 +76,7 @@ public struct DesignMatrix: Sendable {
       columns[column].write(count: rowCount, to: buffer) { i in
         rows.map { Int($0[i]) } ?? i
       }
+      clear(column: column, to: buffer) { $0 }
       initialized = rowCount
     }
   }
@@ -80,6 +92,8 @@ struct DesignColumn: Sendable {
   let factors: [Factor]
   /// The same in the formula's words.
   let recipe: [ColumnRecipe.Factor]
+  /// The pieces of follow-up outside which the column is 0; nil for all of them.
+  var pieces: ClosedRange<Int32>?
 
   /// Writes `count` values, the i-th from table row `row(i)`.
   @inline(__always)

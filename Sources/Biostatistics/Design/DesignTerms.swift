@@ -8,19 +8,24 @@ struct DesignTerms: Sendable {
     let expression: Expression
     var kind: Kind
 
-    enum Kind: Sendable {
+    indirect enum Kind: Sendable {
       case numbers([Double])
       case logical([Double])
       case factor(codes: [Int32], labels: [String], isText: Bool)
       case spline(RestrictedCubicSpline, argument: Expression, values: [Double])
       case strata(codes: [Int32], labels: [String])
+      /// `step(x, 90, 180)`: x with a coefficient for each interval between times.
+      case step(TermVariable, cuts: [Double])
+      /// `tt(x * log(t))`: a covariate that depends on the event time, which fills no column.
+      case timeVarying(TimeVaryingTerm)
     }
 
     /// Whether its columns are indicators of levels.
     var isFactor: Bool {
       switch kind {
       case .logical, .factor, .strata: true
-      case .numbers, .spline: false
+      case .numbers, .spline, .timeVarying: false
+      case .step(let inner, _): inner.isFactor
       }
     }
   }
@@ -48,6 +53,7 @@ struct DesignTerms: Sendable {
         expression: expression,
         kind: try Self.kind(of: expression, in: evaluator, rows: rows))
     }
+    try checkEffectsOverTime(evaluator.table)
   }
 
   static func kind(
@@ -69,6 +75,10 @@ struct DesignTerms: Sendable {
           function: "rcs", expected: "a column and a number of knots, or knots as c(k1, k2, k3)")
       }
       return .spline(spline, argument: argument, values: values)
+    case .call("step", let arguments):
+      return try step(arguments, in: evaluator, rows: rows)
+    case .call("tt", let arguments):
+      return .timeVarying(try TimeVaryingTerm(arguments, in: evaluator))
     case .call("strata", let arguments):
       guard !arguments.isEmpty else {
         throw .wrongArguments(function: "strata", expected: "one column or more")
@@ -158,17 +168,23 @@ struct DesignTerms: Sendable {
 
   /// The variables, for counting what is missing.
   var variables: [(expression: Expression, variable: Variable)] {
-    termVariables.map { variable in
-      let name = variable.expression
-      switch variable.kind {
-      case .numbers(let values): return (name, .numbers(values))
-      case .spline(_, let argument, let values): return (argument, .numbers(values))
-      case .logical(let values): return (name, .logical(values))
-      case .factor(let codes, let labels, let isText):
-        return (name, .factor(codes: codes, labels: labels, isText: isText))
-      case .strata(let codes, let labels):
-        return (name, .factor(codes: codes, labels: labels, isText: false))
-      }
+    termVariables.flatMap(Self.variables)
+  }
+
+  private static func variables(
+    _ variable: TermVariable
+  ) -> [(expression: Expression, variable: Variable)] {
+    let name = variable.expression
+    switch variable.kind {
+    case .numbers(let values): return [(name, .numbers(values))]
+    case .spline(_, let argument, let values): return [(argument, .numbers(values))]
+    case .logical(let values): return [(name, .logical(values))]
+    case .factor(let codes, let labels, let isText):
+      return [(name, .factor(codes: codes, labels: labels, isText: isText))]
+    case .strata(let codes, let labels):
+      return [(name, .factor(codes: codes, labels: labels, isText: false))]
+    case .step(let inner, _): return variables(inner)
+    case .timeVarying(let term): return term.variables
     }
   }
 
@@ -200,19 +216,22 @@ struct DesignTerms: Sendable {
         zip(labels, occurs).compactMap { $1 ? $0 : nil }
       )
     }
-    var result = self
-    for (place, variable) in termVariables.enumerated() {
+    func restrict(_ variable: TermVariable) -> TermVariable {
+      var result = variable
       switch variable.kind {
       case .factor(let codes, let labels, true):
         let kept = restrict(codes, labels)
-        result.termVariables[place].kind = .factor(
-          codes: kept.codes, labels: kept.labels, isText: true)
+        result.kind = .factor(codes: kept.codes, labels: kept.labels, isText: true)
       case .strata(let codes, let labels):
         let kept = restrict(codes, labels)
-        result.termVariables[place].kind = .strata(codes: kept.codes, labels: kept.labels)
+        result.kind = .strata(codes: kept.codes, labels: kept.labels)
+      case .step(let inner, let cuts): result.kind = .step(restrict(inner), cuts: cuts)
       default: break
       }
+      return result
     }
+    var result = self
+    result.termVariables = termVariables.map { restrict($0) }
     return result
   }
 

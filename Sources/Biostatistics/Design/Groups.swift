@@ -49,6 +49,8 @@ extension ModelFrame {
       let own = rows.map { values[Int($0)] }
       let levels = NumberLevels(of: own)
       return (own.map { Int(max(0, levels.code(of: $0))) }, levels.labels)
+    case .step(let inner, _): return levels(of: inner)
+    case .timeVarying: return (rows.map { _ in 0 }, ["t"])
     }
   }
 }

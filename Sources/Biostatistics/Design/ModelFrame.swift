@@ -17,6 +17,9 @@ public struct ModelFrameOptions: Sendable {
   public var dateFormat = DateFormat.iso
   /// Whether times that differ by rounding are one.
   public var timeFix = TimeFix.on
+  /// Whether the formula may hold `step()` and `tt()`: effects that change with time, as only a Cox
+  /// model has them.
+  public var allowsEffectsOverTime = false
 
   /// Unweighted, all rows, levels sorted, missing values left out.
   public init() {}
@@ -49,6 +52,8 @@ public struct ModelFrame<Outcomes: ModelOutcomes>: Sendable {
   /// Terms that became columns, for scoring another row: see ``DesignTerms``.
   let terms: DesignTerms
   let account: RowAccount
+  /// How rows were cut at the times of `step()`; nil without it.
+  public internal(set) var splitting: FollowUpSplitting?
 
   /// Rows of the table that the condition kept.
   public var rowsConsidered: Int { account.considered }
@@ -86,7 +91,7 @@ extension ModelFrame where Outcomes == SurvivalOutcomes {
   ) throws(DesignError) {
     var reader = ModelFrameReader<SurvivalResponse>(
       formula: formula, table: table, options: options)
-    self = try reader.read()
+    self = try reader.read().splitAtSteps()
   }
 }
 

@@ -46,6 +46,10 @@ struct ModelFrameReader<Left: Response> {
     let outcome = try Left(formula, in: evaluator, rows: considered)
     warnings += outcome.warnings
     var terms = try DesignTerms(formula, in: evaluator, rows: considered)
+    if !options.allowsEffectsOverTime, let term = terms.firstEffectOverTime {
+      throw .unusableTerm(
+        term.description, reason: "only fit cox takes effects that change with time.")
+    }
     terms.codesFirstFactorInFull = Left.hasIntercept && !formula.hasIntercept
     try refuseSpoiltNumbers(terms)
     let offsets = try formula.offsets.map { expression throws(DesignError) in

@@ -30,21 +30,33 @@ public struct CoefficientEstimate: Sendable, Equatable {
   public let upper: Double
 }
 
+extension CoefficientEstimate {
+  /// A log hazard ratio with its Wald interval; z is taken from the robust standard error if there
+  /// is one.
+  init(
+    term: String, estimate: Double, modelStandardError: Double, robustStandardError: Double?,
+    confidence: Double
+  ) {
+    let error = robustStandardError ?? modelStandardError
+    let half = NormalDistribution.quantile(0.5 + confidence / 2) * error
+    self.init(
+      term: term, estimate: estimate, modelStandardError: modelStandardError,
+      robustStandardError: robustStandardError, z: estimate / error,
+      p: NormalDistribution.twoSidedP(estimate / error), ratio: exp(estimate),
+      lower: exp(estimate - half), upper: exp(estimate + half))
+  }
+}
+
 extension CoxModel {
   /// Every design column's coefficient, hazard ratio and Wald interval exp(b +- z se).
   public func coefficientTable(confidence: Double = 0.95) -> [CoefficientEstimate] {
-    let quantile = NormalDistribution.quantile(0.5 + confidence / 2)
     let modelErrors = modelCovarianceMatrix.diagonal.map { $0.squareRoot() }
     let robustErrors = robustCovarianceMatrix?.diagonal.map { $0.squareRoot() }
     return coefficients.indices.map { column in
-      let estimate = coefficients[column]
-      let error = robustErrors?[column] ?? modelErrors[column]
-      let z = estimate / error
-      return CoefficientEstimate(
-        term: frame.design.columnNames[column], estimate: estimate,
-        modelStandardError: modelErrors[column], robustStandardError: robustErrors?[column], z: z,
-        p: NormalDistribution.twoSidedP(z), ratio: exp(estimate),
-        lower: exp(estimate - quantile * error), upper: exp(estimate + quantile * error))
+      CoefficientEstimate(
+        term: frame.design.columnNames[column], estimate: coefficients[column],
+        modelStandardError: modelErrors[column], robustStandardError: robustErrors?[column],
+        confidence: confidence)
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import Terms
+
 /// Why a model could not be fitted. One sentence a case.
 public enum FitError: Error, Equatable, CustomStringConvertible {
   /// (start, stop] rows of one subject are not independent.
@@ -8,6 +10,12 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
   case notFinite
   /// The design does not fit into the machine's memory.
   case designTooLarge(rows: Int, columns: Int)
+  /// An event time that has no logarithm, where time is to be transformed by it.
+  case logOfEventTime(Double)
+  /// A time-varying covariate that is infinite, or that arithmetic cannot say, at an event time.
+  case timeVaryingNotFinite(term: String, time: Double)
+  /// What a model with effects that change with time does not have.
+  case notWithEffectsOverTime(term: String, what: String)
   /// An option has a value that no fit can have.
   case invalidOption(String, reason: String)
 
@@ -23,6 +31,15 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
     case .designTooLarge(let rows, let columns):
       "\(columns) columns of \(rows) rows do not fit into memory; a factor with very many levels "
         + "is perhaps an identifier: leave it out, or group its levels."
+    case .logOfEventTime(let time):
+      "An event at time \(Expression.number(time)) has no logarithm; test proportional hazards against km, rank or "
+        + "identity."
+    case .timeVaryingNotFinite(let term, let time):
+      "\(term) has no finite value for some row at the event time \(Expression.number(time)); use a function that has "
+        + "one, such as log(t + 1) where events fall at time 0."
+    case .notWithEffectsOverTime(let term, let what):
+      "A model with \(term) has no \(what), for its effects change with time; leave that out, or the "
+        + "term."
     case .invalidOption(let option, let reason): "\(option) \(reason)"
     }
   }

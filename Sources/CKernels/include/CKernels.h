@@ -19,6 +19,24 @@ void sarcoma_exp(const double *x, double *y, size_t n);
 // y[i] = log(x[i]), 0 <= i < n. y may be x; otherwise they do not overlap.
 void sarcoma_log(const double *x, double *y, size_t n);
 
+// Who of a cohort is eligible, in three steps: where each patient lies in a table, covariate by
+// covariate; what the tables say, bit by bit; the verdict.
+
+// places[i] += stride min(codes[i], levels).
+void sarcoma_add_levels(
+    const uint8_t *codes, size_t n, int32_t levels, int32_t stride, int32_t *places);
+
+// places[i] += stride sum over bounds of (x[i] >= bound) + (x[i] > bound); of a NaN stride (2 count + 1).
+void sarcoma_add_numbers(
+    const double *x, size_t n, const double *bounds, size_t count, int32_t stride,
+    int32_t *places);
+
+// bits[i] |= table[places[i]].
+void sarcoma_look_up(const uint8_t *table, const int32_t *places, size_t n, uint8_t *bits);
+
+// bits[i] = 0 where the bit `no` is set, else 2 where `open` is, else 1.
+void sarcoma_verdicts(uint8_t *bits, size_t n, uint8_t no, uint8_t open);
+
 // Several deaths at one time: tied_rows[first ..< first + count].
 typedef struct {
   int32_t first, count;

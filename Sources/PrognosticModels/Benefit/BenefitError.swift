@@ -16,6 +16,12 @@ public enum BenefitError: Error, Equatable, CustomStringConvertible {
   case withoutInterval(String)
   case measuresDiffer
   case covariates(Int, wanted: Int)
+  /// Of the values by which eligibility is decided.
+  case eligibilityCovariates(Int, wanted: Int)
+  /// Codes where a covariate is a number, or numbers where it is a category.
+  case eligibilityColumn(String, isNumber: Bool)
+  /// Eligibility was not compiled with the benefit.
+  case noEligibility
   case rows(Int, wanted: Int)
   case strata
 
@@ -44,6 +50,13 @@ public enum BenefitError: Error, Equatable, CustomStringConvertible {
     case .measuresDiffer: "Hazard ratios and odds ratios cannot be taken together."
     case .covariates(let count, let wanted):
       "The baseline has \(wanted) covariates, not \(count)."
+    case .eligibilityCovariates(let count, let wanted):
+      "Eligibility is decided by \(wanted) covariates, not \(count)."
+    case .eligibilityColumn(let name, let isNumber):
+      isNumber
+        ? "'\(name)' is a number: its column holds numbers, not codes of levels."
+        : "'\(name)' is a category: its column holds codes of levels, not numbers."
+    case .noEligibility: "The benefit was compiled without a definition of who is eligible."
     case .rows(let count, let wanted): "A column has \(count) rows where another has \(wanted)."
     case .strata:
       "Bounds of strata lie between 0 and 1 and ascend, and the last stratum alone has none."

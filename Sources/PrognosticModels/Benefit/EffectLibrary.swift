@@ -16,9 +16,15 @@ public struct EffectLibrary: Sendable {
   }
 
   /// The effects that are used where none is asked for: those that can act on a survival, without
-  /// drafts.
+  /// drafts, a randomised trial before its subgroups, these before what pools trials.
   public var selectable: [TreatmentEffect] {
-    effects.filter { $0.isSelectable && $0.status != .draft }
+    let all = effects.filter { $0.isSelectable && $0.status != .draft }
+    return TreatmentEffect.Design.allCases.flatMap { design in all.filter { $0.design == design } }
+  }
+
+  /// Sources that compare with no chemotherapy and cannot act on a survival: told in words.
+  public var described: [TreatmentEffect] {
+    effects.filter { $0.comparator == .none && !$0.isSelectable && $0.status != .draft }
   }
 
   /// The effect that is asked for by name, a draft too.

@@ -1,4 +1,5 @@
 internal import StrictJSON
+internal import Terms
 
 /// The strata by which a source splits its patients, and the rule that puts a patient into one.
 ///
@@ -42,8 +43,22 @@ public struct EffectStrata: Sendable {
     public let shrunken: [Shrunken]
   }
 
+  /// An earlier time at which a survival says which strata it goes with, where none is known at the
+  /// rule's own:
+  ///
+  ///     S(horizon) = S(earlier)^g,  g the cumulative hazard at the horizon over that at the earlier time
+  ///
+  /// g lies in ``growth``. It serves to say what is compatible; no later survival is made from it.
+  public struct Earlier: Sendable {
+    public let horizon: Horizon
+    public let growth: ClosedRange<Double>
+    /// From which cohorts the growth was read.
+    public let source: String
+  }
+
   public let of: Value
   public let horizon: Horizon
+  public let earlier: Earlier?
   /// By ascending bound.
   public let groups: [Stratum]
   /// The same patients cut again; empty where the source cuts them once.
@@ -70,6 +85,19 @@ extension EffectStrata {
     return Array(groups[first...last])
   }
 
+  /// The stratum of a survival at the rule's own time; else those that one at the earlier time is
+  /// compatible with; else all.
+  func compatible(_ survivals: [BenefitQuestion.Survival]) -> [Stratum] {
+    func survival(at time: Horizon) -> Double? {
+      let years = time.time(in: .year)
+      return survivals.first { $0.time.time(in: .year) == years }?.survival.estimate
+    }
+    if let own = survival(at: horizon) { return stratum(of: own).map { [$0] } ?? [] }
+    guard let earlier, let survival = survival(at: earlier.horizon) else { return groups }
+    let low = Elementary.power(survival, earlier.growth.upperBound)
+    return strata(compatibleWith: low...Elementary.power(survival, earlier.growth.lowerBound))
+  }
+
   /// The names of both cuts.
   var names: [String] { (groups + secondCut).map(\.name) }
 }
@@ -87,6 +115,13 @@ extension EffectStrata {
   init(_ reader: inout ObjectReader) throws(StrictJSONError) {
     of = try reader.oneOf("of")
     horizon = try reader.object("horizon", Horizon.init)
+    let earlierNode = reader.optional("earlier")
+    earlier = try earlierNode?.object(Earlier.init)
+    if let earlier, let earlierNode,
+      earlier.horizon.time(in: .year) >= horizon.time(in: .year)
+    {
+      throw earlierNode.refused("the earlier time comes before the rule's own")
+    }
     groups = try Self.cut(reader.value("groups"))
     let secondNode = reader.optional("secondCut")
     secondCut = try secondNode.map { (node) throws(StrictJSONError) in try Self.cut(node) } ?? []
@@ -109,6 +144,18 @@ extension EffectStrata {
       throw node.refused("a cut has two strata or more; bounds ascend, and the last alone has none")
     }
     return strata
+  }
+}
+
+extension EffectStrata.Earlier {
+  init(_ reader: inout ObjectReader) throws(StrictJSONError) {
+    horizon = try reader.object("horizon", Horizon.init)
+    let node = try reader.value("hazardGrowth")
+    guard let growth = try Covariate.range(node), growth.lowerBound >= 1 else {
+      throw node.refused("a cumulative hazard does not fall: it grows by 1 or more")
+    }
+    self.growth = growth
+    source = try reader.string("source")
   }
 }
 

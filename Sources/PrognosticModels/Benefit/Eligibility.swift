@@ -61,44 +61,47 @@ extension EligibilityDocument {
 extension EligibilityCriterion {
   /// The criterion's finding of one patient.
   public func evaluate(_ patient: Patient) throws(PatientError) -> Eligibility.Finding {
+    var readings: [String: CovariateReading] = [:]
+    for covariate in covariates {
+      readings[covariate.name] = try covariate.read(patient[covariate.name] ?? .missing)
+    }
+    let answer = answer(readings)
+    let isAssumed = answer.met == nil && assumedWhenMissing
+    return Eligibility.Finding(
+      id: id, met: isAssumed ? true : answer.met, sentence: answer.sentence ?? unknown,
+      isAssumed: isAssumed, decides: decides)
+  }
+
+  /// What readings by name say, and the sentence of it; nil where they leave it open.
+  func answer(_ readings: [String: CovariateReading]) -> (met: Bool?, sentence: String?) {
     switch test {
     case .anyOf(let alternatives):
-      let answer = try Self.anyHolds(alternatives, patient)
-      return finding(answer, answer == true ? met : notMet)
+      let answer = Self.anyHolds(alternatives, readings)
+      return (answer, answer.flatMap { $0 ? met : notMet })
     case .groups(let covariate, let groups):
-      let reading = try covariate.read(patient[covariate.name] ?? .missing)
-      let places = reading.levels.map { level in
+      let places = (readings[covariate.name] ?? .missing).levels.map { level in
         groups.firstIndex {
           Condition(covariate: covariate, test: .among($0.levels)).holds(.level(level)) == true
         }
       }
       guard let first = places.first, let place = first, places.allSatisfy({ $0 == place }) else {
-        return finding(nil, nil)
+        return (nil, nil)
       }
-      return finding(groups[place].isMet, groups[place].sentence)
+      return (groups[place].isMet, groups[place].sentence)
     }
-  }
-
-  /// `sentence` is that of an answer; an open criterion has its own.
-  private func finding(_ answer: Bool?, _ sentence: String?) -> Eligibility.Finding {
-    let isAssumed = answer == nil && assumedWhenMissing
-    return Eligibility.Finding(
-      id: id, met: isAssumed ? true : answer,
-      sentence: answer == nil ? unknown : sentence ?? unknown, isAssumed: isAssumed,
-      decides: decides)
   }
 
   /// Three-valued: true if any list holds, false if none can, nil where it is open. What half-answers
   /// admit is tried in every combination, and all must agree.
   private static func anyHolds(
-    _ alternatives: [[Condition]], _ patient: Patient
-  ) throws(PatientError) -> Bool? {
+    _ alternatives: [[Condition]], _ readings: [String: CovariateReading]
+  ) -> Bool? {
     var worlds: [[String: CovariateReading]] = [[:]]
     for covariate in alternatives.joined().map(\.covariate) where worlds[0][covariate.name] == nil {
-      let reading = try covariate.read(patient[covariate.name] ?? .missing)
-      let readings = reading.levels.isEmpty ? [reading] : reading.levels.map { .level($0) }
+      let reading = readings[covariate.name] ?? .missing
+      let cases = reading.levels.isEmpty ? [reading] : reading.levels.map { .level($0) }
       worlds = worlds.flatMap { world in
-        readings.map { reading in world.merging([covariate.name: reading]) { $1 } }
+        cases.map { reading in world.merging([covariate.name: reading]) { $1 } }
       }
     }
     let answers = worlds.map { world in
@@ -109,6 +112,19 @@ extension EligibilityCriterion {
     }
     guard let first = answers.first, answers.allSatisfy({ $0 == first }) else { return nil }
     return first
+  }
+}
+
+extension EligibilityCriterion {
+  /// What it asks of, each once.
+  var covariates: [Covariate] {
+    switch test {
+    case .groups(let covariate, _): [covariate]
+    case .anyOf(let alternatives):
+      alternatives.joined().map(\.covariate).reduce(into: []) { result, covariate in
+        if !result.contains(where: { $0.name == covariate.name }) { result.append(covariate) }
+      }
+    }
   }
 }
 

@@ -96,7 +96,11 @@ extension EligibilityCriterion {
     let node = reader.node
     id = try reader.string("id")
     let groupsNode = reader.optional("groups")
-    if let alternatives = reader.optional("anyOf") {
+    let alternativesNode = reader.optional("anyOf")
+    guard groupsNode == nil || alternativesNode == nil else {
+      throw node.refused("a criterion has 'anyOf' or 'groups', not both")
+    }
+    if let alternatives = alternativesNode {
       let lists = try alternatives.objects { (reader) throws(StrictJSONError) in
         let list = try reader.value("all")
         let conditions = try list.objects { (reader) throws(StrictJSONError) in

@@ -1,8 +1,9 @@
 /// A benefit as counts of 100 patients, in four groups that add up to 100 whatever the rounding.
 ///
-/// Each group has the whole part of its share; what is missing to 100 goes to the largest remainders,
-/// one each (Hamilton's method). Of equal remainders, those whom the treatment does not change come
-/// first: rounding neither makes a benefit nor a harm.
+/// The 100 are divided into those alive and dead without the treatment, and the dead (of a harm, the
+/// alive) into those whom it changes and those whom it does not; each time by the largest remainder
+/// (Hamilton's method), which for two groups is rounding to the nearest. So many alive without are the
+/// same beside every effect, and rounding makes neither a benefit nor a harm.
 public struct HundredPatients: Sendable, Equatable {
   /// Alive at the time with and without the treatment.
   public let aliveEitherWay: Int
@@ -19,22 +20,20 @@ public struct HundredPatients: Sendable, Equatable {
   /// From the survivals without and with; nil unless both lie in 0...1.
   public init?(without: Double, with: Double) {
     guard (0...1).contains(without), (0...1).contains(with) else { return nil }
-    let shares = [
-      min(without, with), 1 - max(without, with), max(0, with - without), max(0, without - with),
-    ]
-    var counts = shares.map { Int((100 * $0).rounded(.down)) }
-    // A remainder of 1 - 1e-14 is a share such as 0.29, which 100 takes to 28.999999999999996.
-    let remainders = zip(shares, counts).map { share, count in
-      ((100 * share - Double(count)) * 1e9).rounded()
-    }
-    let order = remainders.indices.sorted { a, b in
-      remainders[a] > remainders[b] || (remainders[a] == remainders[b] && a < b)
-    }
-    for place in order.prefix(max(0, 100 - counts.reduce(0, +))) { counts[place] += 1 }
-    aliveEitherWay = counts[0]
-    aliveNeitherWay = counts[1]
-    aliveOnlyWith = counts[2]
-    aliveOnlyWithout = counts[3]
+    let alive = Self.nearest(without)
+    // Half a patient is not changed.
+    let changed = 100 - Self.nearest(1 - (with - without).magnitude)
+    let gained = with > without ? min(changed, 100 - alive) : 0
+    let lost = with < without ? min(changed, alive) : 0
+    aliveOnlyWith = gained
+    aliveOnlyWithout = lost
+    aliveEitherWay = alive - lost
+    aliveNeitherWay = 100 - alive - gained
+  }
+
+  /// Of 100. A share such as 0.285, which 100 takes to 28.499999999999996, counts as what it is printed.
+  private static func nearest(_ share: Double) -> Int {
+    Int((((100 * share) * 1e9).rounded() / 1e9).rounded())
   }
 }
 
@@ -61,6 +60,12 @@ extension HundredPatients {
     default:
       return lower == upper ? "\(-lower) fewer" : "between \(-upper) and \(-lower) fewer"
     }
+  }
+
+  /// The same in signs, for a table: `-10 to +13`.
+  public static func signed(benefit interval: ClosedRange<Double>) -> String {
+    func text(_ count: Int) -> String { count > 0 ? "+\(count)" : "\(count)" }
+    return "\(text(patients(interval.lowerBound))) to \(text(patients(interval.upperBound)))"
   }
 
   private static func patients(_ share: Double) -> Int {

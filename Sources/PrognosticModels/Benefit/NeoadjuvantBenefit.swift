@@ -1,7 +1,8 @@
 internal import CKernels
 internal import Terms
 
-/// A baseline and effects of treatment, compiled once, for those who ask of many patients.
+/// A baseline, effects of treatment and who is eligible, compiled once, for those who ask of many
+/// patients.
 ///
 /// For each effect and each time of the baseline a ``SurvivalBenefit``. With a ``Scorer`` of cumulative
 /// hazard H(t) and relative hazard r,
@@ -23,6 +24,8 @@ public final class NeoadjuvantBenefit: Sendable {
 
   public let baseline: Baseline
   public let effects: [RatioEstimate]
+  /// Nil where nobody asked who is eligible.
+  public let eligibility: CompiledEligibility?
   /// Times of the baseline.
   public let horizonCount: Int
   /// Values that a patient has.
@@ -33,7 +36,9 @@ public final class NeoadjuvantBenefit: Sendable {
 
   /// - Throws: ``BenefitError`` for a baseline that is no survival over time or has no times, and for no
   ///   effects.
-  public init(baseline: Baseline, effects: [RatioEstimate]) throws(BenefitError) {
+  public init(
+    baseline: Baseline, effects: [RatioEstimate], eligibility: CompiledEligibility? = nil
+  ) throws(BenefitError) {
     guard !effects.isEmpty else { throw .noEffect }
     switch baseline {
     case .scorer(let scorer):
@@ -51,6 +56,7 @@ public final class NeoadjuvantBenefit: Sendable {
     guard horizonCount > 0 else { throw .noHorizon }
     self.baseline = baseline
     self.effects = effects
+    self.eligibility = eligibility
     ratios = effects.map(CompiledRatio.init)
   }
 
@@ -83,6 +89,16 @@ public final class NeoadjuvantBenefit: Sendable {
       }
     case .scorer(let scorer): score(scorer, values, answers)
     }
+  }
+
+  /// The same with who is eligible, by the values that ``CompiledEligibility/encode(_:)`` gives. Nil
+  /// where eligibility was not compiled.
+  public func benefits(
+    _ values: UnsafePointer<Double>, eligibility criteria: UnsafePointer<Double>,
+    into answers: UnsafeMutablePointer<SurvivalBenefit>
+  ) -> CompiledEligibility.Answer? {
+    benefits(values, into: answers)
+    return eligibility?.evaluate(criteria)
   }
 
   private func score(

@@ -51,6 +51,23 @@ extension NeoadjuvantBenefit {
     }
   }
 
+  /// The same with who is eligible: `criteria` are the columns of ``CompiledEligibility/covariates``,
+  /// `verdicts` takes a row for each patient.
+  ///
+  /// - Throws: ``BenefitError``, also ``BenefitError/noEligibility`` where it was not compiled.
+  public func benefits(
+    effect place: Int, columns: [UnsafeBufferPointer<Double>],
+    eligibility criteria: [CompiledEligibility.Column], into answers: [Columns],
+    verdicts: UnsafeMutableBufferPointer<UInt8>
+  ) throws(BenefitError) {
+    guard let eligibility else { throw .noEligibility }
+    if let rows = answers.first?.survivalWithout.count, rows != verdicts.count {
+      throw .rows(verdicts.count, wanted: rows)
+    }
+    try benefits(effect: place, columns: columns, into: answers)
+    try eligibility.evaluate(columns: criteria, into: verdicts)
+  }
+
   private func fill(effect place: Int, _ answers: [Columns]) {
     guard case .survivals(let survivals) = baseline else { return }
     let ratio = ratios[place]

@@ -204,4 +204,15 @@ extension TreatmentEffect.Design {
     case .secondaryAnalysis: "secondary analysis of a trial"
     }
   }
+
+  /// The same in a word or two.
+  var shortWords: String {
+    switch self {
+    case .randomised: "randomised"
+    case .postHocSubgroup: "post hoc"
+    case .metaAnalysis: "meta-analysis"
+    case .networkMetaAnalysis: "network meta-analysis"
+    case .secondaryAnalysis: "secondary analysis"
+    }
+  }
 }

@@ -108,13 +108,16 @@ extension Covariate {
   }
 
   /// A covariate that a model defines in place, its levels named as they are labelled.
-  init(local name: String, kind: Kind, label: LocalizedText, unit: String?, levels: [String]) {
+  init(
+    local name: String, kind: Kind, label: LocalizedText, unit: String?, levels: [String],
+    knownFrom: Moment? = nil
+  ) {
     self.name = name
     self.kind = kind
     self.label = label
     definition = nil
     excludes = nil
-    knownFrom = nil
+    self.knownFrom = knownFrom
     self.unit = unit
     units = unit.map { [($0, 1)] } ?? []
     possible = nil

@@ -40,9 +40,11 @@ extension ModelCovariate {
       let kind: Covariate.Kind = try reader.oneOf("kind")
       let label = try reader.object("label", LocalizedText.init)
       let unit = try reader.optional("unit")?.string()
+      let moment: Covariate.Moment? = try reader.optional("knownFrom")?.oneOf()
       groups = try Self.groups(&reader)
       covariate = Covariate(
-        local: name, kind: kind, label: label, unit: unit, levels: groups.flatMap(\.covers))
+        local: name, kind: kind, label: label, unit: unit, levels: groups.flatMap(\.covers),
+        knownFrom: moment)
     } else {
       guard let known = vocabulary[name] else {
         throw node.refused("'\(name)' is not in the vocabulary, and not declared local")

@@ -23,6 +23,15 @@ public struct PrognosticModel: Sendable {
     public let when: [(covariate: String, levels: [String])]
   }
 
+  /// Levels of a covariate of the vocabulary that the model cannot tell from one another, as its data do
+  /// not support it: it is not offered where a decision turns on them.
+  public struct BlindSpot: Sendable, Equatable {
+    public let covariate: String
+    public let levels: [String]
+    /// The sentence that says why.
+    public let because: String
+  }
+
   public static let format = "sarcoma-model/1"
 
   public let id: String
@@ -39,6 +48,7 @@ public struct PrognosticModel: Sendable {
   public let riskGroups: RiskGroups?
   public let performance: [Performance]
   public let limits: [String]
+  public let cannotTell: [BlindSpot]
   public let cautions: [StatedCaution]
   public let examples: [WorkedExample]
   /// The document as it was read.
@@ -97,6 +107,10 @@ public struct PrognosticModel: Sendable {
     riskGroups = try reader.optional("riskGroups")?.object(RiskGroups.init)
     performance = try reader.objects("performance", Performance.init)
     limits = try reader.strings("limits")
+    cannotTell =
+      try reader.optional("cannotTell")?.objects { (reader) throws(StrictJSONError) in
+        try BlindSpot(&reader, vocabulary)
+      } ?? []
     cautions =
       try reader.optional("cautions")?.objects { (reader) throws(StrictJSONError) in
         try StatedCaution(&reader, covariates)
@@ -109,6 +123,21 @@ public struct PrognosticModel: Sendable {
   /// Whether the examples and the registry's rules hold for it; see ``ModelVerification``.
   public var isRule: Bool {
     if case .criteria = form { true } else { false }
+  }
+}
+
+extension PrognosticModel.BlindSpot {
+  init(_ reader: inout ObjectReader, _ vocabulary: Vocabulary) throws(StrictJSONError) {
+    let node = try reader.value("covariate")
+    covariate = try node.string()
+    let levelsNode = try reader.value("levels")
+    levels = try levelsNode.strings()
+    because = try reader.string("because")
+    guard let known = vocabulary[covariate]?.levelNames, !known.isEmpty else {
+      throw node.refused("'\(covariate)' is not a covariate of the vocabulary with levels")
+    }
+    guard levels.count > 1, Set(levels).count == levels.count, levels.allSatisfy(known.contains)
+    else { throw levelsNode.refused("two or more levels of \(covariate), each once") }
   }
 }
 

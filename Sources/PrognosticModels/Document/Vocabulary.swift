@@ -41,15 +41,20 @@ public struct Vocabulary: Sendable {
 
   /// The patient with what their numbers imply: any necrosis above 0 % is necrosis present.
   ///
-  /// - Throws: ``PatientError`` for a number that cannot be read.
+  /// - Throws: ``PatientError`` for a number that cannot be read, and for a yes or no against it.
   public func completing(_ patient: Patient) throws(PatientError) -> Patient {
     var result = patient
     for covariate in covariates {
       guard let (name, bound) = covariate.implied, let source = self[name],
-        (patient[covariate.name] ?? .missing) == .missing, let value = patient[name],
-        case .number(let number, _) = try source.read(value)
+        let value = patient[name], case .number(let number, _) = try source.read(value)
       else { continue }
-      result.set(covariate.name, to: .truth(number > bound))
+      switch try covariate.read(patient[covariate.name] ?? .missing) {
+      case .missing: result.set(covariate.name, to: .truth(number > bound))
+      case .level(let level) where (level == "yes") != (number > bound):
+        throw .contradiction(
+          covariate: covariate.name, level: level, number: name, value: number)
+      default: break
+      }
     }
     return result
   }

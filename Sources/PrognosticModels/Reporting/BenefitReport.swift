@@ -7,106 +7,58 @@ public struct BenefitReport: Sendable {
   /// A report of one benefit.
   public init(_ benefit: Benefit) { self.benefit = benefit }
 
-  /// The object of a benefit in the command line's contract.
+  /// The object of a benefit in the command line's contract. Of prognosis alone `estimates` hold the
+  /// survivals without chemotherapy, and null for what an effect would give.
   public var json: JSONValue {
-    .object([
+    let prognosis = benefit.isPrognosisOnly ? benefit.baseline.map { json(of: $0) } : []
+    return .object([
       ("eligibility", benefit.eligibility.json),
       ("baselineModel", .string(benefit.baselineModel)),
-      ("estimates", .array(benefit.estimates.map(\.json))),
+      ("estimates", .array(benefit.estimates.map(\.json) + prognosis)),
       ("regimens", .array(benefit.regimens.map(\.json))),
       ("cautions", .array(benefit.cautions.map(\.json))),
       ("prognosis", benefit.prognosis.map { PredictionReport($0).json } ?? .null),
+      ("strata", benefit.strataSentence.map { .string($0) } ?? .null),
+      ("synthesis", benefit.synthesis.map(Self.json) ?? .null),
+      ("described", .array(benefit.described.map(\.describedJSON))),
       ("intendedUse", .string(IntendedUse.statement)),
     ])
   }
 
-  /// The benefit for people: the answer first, then what it rests on. Of a patient whom the trials would
-  /// not have taken, that comes first.
-  public var text: String {
-    let isIneligible = benefit.eligibility.eligible == false
-    var text = isIneligible ? "\(eligibilityText)\n" : ""
-    let overall = benefit.estimates.filter { $0.stratum == nil }
-    let unknown = benefit.cautions.first { $0.code == "baselineUncertaintyUnknown" }
-    for (place, estimate) in overall.enumerated() {
-      text += estimate.line
-      if place == 0, let unknown { text += "    \(unknown.message)\n" }
-    }
-    let shrunken = benefit.estimates.filter(\.isShrunken)
-    if !shrunken.isEmpty {
-      text += "\nBy predicted survival, drawn towards the overall effect\n"
-      if let sentence = benefit.strataSentence { text += "  \(sentence)\n" }
-      for estimate in shrunken { text += estimate.line }
-    }
-    if !isIneligible { text += "\n\(eligibilityText)" }
-    let raw = benefit.estimates.filter { $0.stratum != nil && !$0.isShrunken }
-    if !raw.isEmpty {
-      text += "\nThe same strata as printed, a subgroup analysis after the fact\n"
-      for estimate in raw { text += estimate.line }
-    }
-    text += sourceText
-    if !benefit.regimens.isEmpty {
-      text += "\nWhich regimen\n"
-      for regimen in benefit.regimens { text += "  \(regimen.finding)\n" }
-    }
-    return text + "\n\(IntendedUse.statement)\n"
+  private func json(of survival: BenefitQuestion.Survival) -> JSONValue {
+    let quantity = SurvivalBenefit.Quantity(
+      estimate: survival.survival.estimate, interval: survival.survival.interval)
+    return .object(
+      [("effect", .null), ("design", .null), ("timing", .null), ("comparator", .null)]
+        + [
+          ("endpoint", .string(benefit.endpoint.rawValue)), ("time", survival.time.json),
+          ("stratum", .null), ("shrunken", .bool(false)), ("regimen", .null), ("patients", .null),
+          ("hazardRatio", .null), ("survivalWithout", quantity.json), ("survivalWith", .null),
+          ("absoluteBenefit", .null), ("numberNeededToTreat", .null), ("caveats", .array([])),
+        ])
   }
 
-  private var eligibilityText: String {
-    let eligibility = benefit.eligibility
-    let verdict =
-      switch eligibility.eligible {
-      case true?: "meets the definition of high risk in the trials"
-      case false?:
-        "does not meet the definition of high risk in the trials: what they found was not found in such "
-          + "patients"
-      case nil: "may meet the definition of high risk in the trials; not all that decides is known"
-      }
-    var text = "The patient \(verdict)\n"
-    for criterion in eligibility.criteria {
-      let mark = criterion.met.map { $0 ? "yes" : "NO" } ?? "?"
-      text += "  \(mark.padded(to: 4))\(criterion.sentence)\n"
+  private static func json(_ synthesis: Result<EffectSynthesis, SynthesisRefusal>) -> JSONValue {
+    switch synthesis {
+    case .failure(let refusal): .object([("refusal", .string(refusal.description))])
+    case .success(let synthesis):
+      .object([
+        ("sources", .strings(synthesis.sources)),
+        (synthesis.ratio.measure.rawValue, synthesis.ratio.json),
+        (
+          "predictionInterval",
+          .numbers([
+            synthesis.predictionInterval.lowerBound, synthesis.predictionInterval.upperBound,
+          ])
+        ),
+      ])
     }
-    return text
-  }
-
-  private var sourceText: String {
-    var text = "\nWhat this rests on\n"
-    if let prognosis = benefit.prognosis {
-      text += "  survival without: \(prognosis.model.title)\n"
-    }
-    for caution in benefit.cautions where caution.code != "baselineUncertaintyUnknown" {
-      text += "  \(caution.message)\n"
-    }
-    var seen: Set<String> = []
-    var said: Set<String> = []
-    for source in benefit.estimates.compactMap(\.source) where seen.insert(source.id).inserted {
-      text += "  \(source.id) (\(source.design.words), \(source.timing.rawValue)): "
-      text += "\(source.provenance.citation)\n"
-      for caveat in source.caveats where said.insert(caveat).inserted { text += "    \(caveat)\n" }
-    }
-    return text
   }
 }
 
 extension Benefit.Estimate {
-  /// `At 5 years: 48 of 100 alive without, 50 of 100 with; ... [HR 0.94 (0.68 to 1.31), EORTC 62931]`.
-  fileprivate var line: String {
-    let words = benefit.words(state: "alive") ?? "-"
-    let name = ratio.measure == .hazardRatio ? "hazard ratio" : "odds ratio"
-    var ratioText = "\(name) \(NumberText.fixed(ratio.estimate, 2))"
-    if let interval = ratio.interval {
-      ratioText += " (\(NumberText.fixed(interval.lowerBound, 2)) to "
-      ratioText += "\(NumberText.fixed(interval.upperBound, 2)))"
-    }
-    var text = "  At \(time.text): \(words)\n    \(effect), \(ratioText)"
-    if let stratum { text += "; \(stratum.label.en)\(isShrunken ? ", shrunken" : "")" }
-    if let regimen { text += "; \(regimen)" }
-    return text + "\n"
-  }
-
   fileprivate var json: JSONValue {
-    let needed = benefit.numberNeededToTreat
-    return .object([
+    .object([
       ("effect", .string(effect)),
       ("design", source.map { .string($0.design.rawValue) } ?? .null),
       ("timing", source.map { .string($0.timing.rawValue) } ?? .null),
@@ -114,29 +66,39 @@ extension Benefit.Estimate {
       ("endpoint", .string(endpoint.rawValue)), ("time", time.json),
       ("stratum", stratum.map { .string($0.name) } ?? .null), ("shrunken", .bool(isShrunken)),
       ("regimen", regimen.map { .string($0) } ?? .null),
-      (ratio.measure.rawValue, Self.json(ratio.estimate, ratio.interval)),
-      (
-        "survivalWithout",
-        Self.json(benefit.survivalWithout.estimate, benefit.survivalWithout.interval)
-      ),
-      ("survivalWith", Self.json(benefit.survivalWith.estimate, benefit.survivalWith.interval)),
-      (
-        "absoluteBenefit",
-        Self.json(benefit.absoluteBenefit.estimate, benefit.absoluteBenefit.interval)
-      ),
-      (
-        "numberNeededToTreat",
-        .object([
-          ("estimate", .optional(needed.estimate)),
-          ("interval", needed.interval.map { .numbers([$0.lowerBound, $0.upperBound]) } ?? .null),
-          ("benefitFrom", .optional(needed.benefitFrom)), ("harmFrom", .optional(needed.harmFrom)),
-        ])
-      ),
-      ("caveats", .strings(caveats)),
+      ("patients", patients.map { .integer($0) } ?? .null),
+      (ratio.measure.rawValue, ratio.json),
+      ("survivalWithout", benefit.survivalWithout.json),
+      ("survivalWith", benefit.survivalWith.json),
+      ("absoluteBenefit", benefit.absoluteBenefit.json),
+      ("numberNeededToTreat", benefit.numberNeededToTreat.json), ("caveats", .strings(caveats)),
     ])
   }
+}
 
-  private static func json(_ estimate: Double, _ interval: ClosedRange<Double>?) -> JSONValue {
+extension SurvivalBenefit.Quantity {
+  fileprivate var json: JSONValue { .estimate(estimate, interval) }
+}
+
+extension RatioEstimate {
+  fileprivate var json: JSONValue { .estimate(estimate, interval) }
+}
+
+extension NumberNeededToTreat {
+  fileprivate var json: JSONValue {
+    .object([
+      ("estimate", .optional(estimate)),
+      ("interval", interval.map { .numbers([$0.lowerBound, $0.upperBound]) } ?? .null),
+      ("benefitFrom", .optional(benefitFrom)), ("harmFrom", .optional(harmFrom)),
+    ])
+  }
+}
+
+extension JSONValue {
+  /// `{"estimate": 0.94, "interval": [0.68, 1.31]}`.
+  fileprivate static func estimate(
+    _ estimate: Double, _ interval: ClosedRange<Double>?
+  ) -> JSONValue {
     .object([
       ("estimate", .number(estimate)),
       ("interval", interval.map { .numbers([$0.lowerBound, $0.upperBound]) } ?? .null),
@@ -153,8 +115,13 @@ extension TreatmentEffect.RegimenContrast {
   }
 }
 
-extension String {
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
+extension TreatmentEffect {
+  fileprivate var describedJSON: JSONValue {
+    .object([
+      ("effect", .string(id)), ("design", .string(design.rawValue)),
+      ("timing", .string(timing.rawValue)),
+      ("findings", .strings(findings + observed.map(\.sentence))), ("caveats", .strings(caveats)),
+      ("citation", .string(provenance.citation)),
+    ])
   }
 }

@@ -20,6 +20,9 @@ public enum PatientError: Error, Equatable, Sendable {
     covariate: String, label: String, level: String, allowed: [String], nearest: [String])
   case ambiguousLevel(covariate: String, level: String, candidates: [String])
 
+  /// A yes or no against the number that implies the other.
+  case contradiction(covariate: String, level: String, number: String, value: Double)
+
   // What a model makes of it
   case missing([MissingCovariate])
   /// No patient of that level was in the model's derivation.
@@ -61,7 +64,8 @@ extension PatientError {
     case .unknownCovariate(let name, _), .notANumber(let name, _, _), .ambiguousNumber(let name, _),
       .unknownUnit(let name, _, _), .notAnInteger(let name, _), .implausible(let name, _, _, _, _),
       .unknownLevel(let name, _, _, _, _), .ambiguousLevel(let name, _, _),
-      .notCovered(let name, _, _), .beyondAxis(let name, _, _, _):
+      .notCovered(let name, _, _), .beyondAxis(let name, _, _, _),
+      .contradiction(let name, _, _, _):
       name
     case .missing(let missing): missing.count == 1 ? missing.first?.name : nil
     case .malformedSetting, .tooManyAlternatives, .outOfScope, .noValue, .beyondFollowUp,

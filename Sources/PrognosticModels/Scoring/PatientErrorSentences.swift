@@ -32,6 +32,8 @@ extension PatientError: CustomStringConvertible {
     case .ambiguousLevel(let covariate, let level, let candidates):
       "\(covariate) \(Words.quoted(level)) may mean \(Words.list(candidates, "or")); write one of"
         + " these."
+    case .contradiction(let covariate, let level, let number, let value):
+      "\(covariate) '\(level)' contradicts \(number) of \(Words.exact(value)); correct one of them."
 
     case .missing(let missing):
       "\(Words.list(missing.map(Self.words), "and")) \(missing.count == 1 ? "is" : "are") missing."

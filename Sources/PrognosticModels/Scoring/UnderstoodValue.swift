@@ -14,8 +14,10 @@ public struct UnderstoodValue: Sendable, Equatable {
 extension Vocabulary {
   /// What a patient says, value by value, those not known left out.
   ///
-  /// - Throws: ``PatientError`` for a value that cannot be read.
+  /// - Throws: ``PatientError`` for a value that cannot be read, and for two that contradict each
+  ///   other.
   public func understand(_ patient: Patient) throws(PatientError) -> [UnderstoodValue] {
+    _ = try completing(patient)
     var result: [UnderstoodValue] = []
     for entry in patient.entries {
       guard let covariate = self[entry.name] else { continue }

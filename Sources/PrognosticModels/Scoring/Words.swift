@@ -38,6 +38,31 @@ enum Words {
     exact(range.lowerBound) + " to " + quantity(exact(range.upperBound), unit)
   }
 
+  /// A sentence from its first letter on.
+  static func capitalized(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst()
+  }
+
+  /// Lines of at most `width` characters, broken at blanks; `indent` blanks before the first, `hanging`
+  /// before the others. A word longer than a line has one of its own.
+  static func wrapped(
+    _ text: String, indent: Int = 0, hanging: Int? = nil, width: Int = 100
+  ) -> String {
+    var result = ""
+    var line = String(repeating: " ", count: indent)
+    var isEmpty = true
+    for word in text.split(separator: " ") {
+      if !isEmpty, line.count + 1 + word.count > width {
+        result += line + "\n"
+        line = String(repeating: " ", count: hanging ?? indent)
+        isEmpty = true
+      }
+      line += isEmpty ? "\(word)" : " \(word)"
+      isEmpty = false
+    }
+    return isEmpty ? result : result + line + "\n"
+  }
+
   /// Text from outside, in single quotes, cut at 60 characters.
   static func quoted(_ text: String) -> String { Excerpt.quoted(text) }
 

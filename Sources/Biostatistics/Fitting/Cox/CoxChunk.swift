@@ -112,10 +112,7 @@ struct CoxChunk: Sendable {
           let from = max(Int(deaths.firstDeath), start)
           let to = min(Int(deaths.end), start + rows)
           if from < to {
-            let counted = likelihood.eventWeights?[event] ?? 1
-            for row in from..<to {
-              residual[row - start] += counted * (likelihood.weights?[row] ?? 1)
-            }
+            for row in from..<to { residual[row - start] += likelihood.weights?[row] ?? 1 }
           }
           guard Int(deaths.end) <= start + rows else { break }
           event += 1

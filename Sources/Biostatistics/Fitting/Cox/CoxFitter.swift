@@ -30,7 +30,14 @@ struct CoxFitter {
   }
 
   mutating func fit() throws(FitError) -> CoxModel {
-    if options.robust, frame.clusters == nil, frame.outcomes.entry != nil { throw .clusterNeeded }
+    if let term = frame.terms.timeVarying.first {
+      throw .notWithEffectsOverTime(term: term.name, what: "fit of this kind")
+    }
+    if let term = frame.firstEffectOverTime, options.ridge != nil {
+      throw .notWithEffectsOverTime(term: term, what: "ridge penalty")
+    }
+    let hasEntries = frame.splitting?.hadEntries ?? (frame.outcomes.entry != nil)
+    if options.robust, frame.clusters == nil, hasEntries { throw .clusterNeeded }
     let (rows, columns) = (frame.outcomes.count, frame.design.columnCount)
     if 8 * Double(rows) * Double(columns) > Self.memory {
       throw .designTooLarge(rows: rows, columns: columns)
@@ -227,7 +234,8 @@ struct CoxFitter {
   private func clusterScores(
     _ likelihood: CoxPartialLikelihood
   ) -> (products: Matrix, sum: [Double]) {
-    let clusters = frame.clusters ?? Array(0..<Int32(frame.outcomes.count))
+    let clusters =
+      frame.clusters ?? frame.splitting?.rows ?? Array(0..<Int32(frame.outcomes.count))
     return likelihood.scoreProducts(
       clusters: clusters, clusterCount: Int(clusters.max() ?? -1) + 1)
   }

@@ -47,8 +47,6 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   private(set) var linearPredictor = Buffer.none
   private(set) var risk = Buffer.none
   private(set) var exposure = Buffer.none
-  /// What each event time counts in the derivatives; nil for 1.
-  private(set) var eventWeights: [Double]?
   private(set) var tied: [TiedDeaths] = []
   /// Cumulative hazard from the start of follow-up up to and with each event time; the second is
   /// what rounding took from the first.
@@ -238,17 +236,14 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
     }
   }
 
-  /// Gradient and information at the last point with event time t counted g(t) times, g >= 0:
-  /// sum of g U_t and of g V_t. Leaves the likelihood as it is.
-  func weightedDerivatives(
-    _ weight: (Int) -> Double
-  ) -> (gradient: [Double], information: Matrix) {
+  /// The likelihood at the last point with the hazard of each event time counted g(t) >= 0 times, and
+  /// exposures that agree with it.
+  func weighted(_ weights: [Double]) -> CoxPartialLikelihood {
     var scaled = self
     scaled.exposure = Buffer(count: exposure.count)
-    let weights = riskSets.eventTimes.indices.map(weight)
-    scaled.eventWeights = weights
     for index in weights.indices { scaled.tied[index].scale(by: weights[index]) }
-    return scaled.derivatives()
+    scaled.prepareScores()
+    return scaled
   }
 
   private mutating func accumulateHazard() {

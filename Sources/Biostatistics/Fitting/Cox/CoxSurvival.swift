@@ -76,7 +76,8 @@ extension CoxModel {
   ///     var H(t | x) = exp(2 x' beta) [sum of hazard variances up to t + q' V q],
   ///     q = integral over 0..t of (m(u) - x) dH0(u)
   ///
-  /// The table needs the columns of the formula's right side; the stratum is read from it too.
+  /// The table needs the columns of the formula's right side; the stratum is read from it too. With
+  /// `step()` the coefficients change along the way, as in ``survival(along:at:scale:confidence:)``.
   ///
   /// - Parameters:
   ///   - scale: where the interval is symmetric.
@@ -89,6 +90,9 @@ extension CoxModel {
   public func survival(
     of table: Table, at times: [Double], scale: ConfidenceScale = .log, confidence: Double = 0.95
   ) throws(DesignError) -> [[SurvivalEstimate]] {
+    guard frame.terms.cuts.isEmpty else {
+      return try stepSurvival(of: table, at: times, scale: scale, confidence: confidence)
+    }
     let rows = try frame.terms.predictionRows(of: table)
     let z = NormalDistribution.quantile(0.5 + confidence / 2)
     let sums = (0..<likelihood.riskSets.strata.count).map { baselineSums(stratum: $0, at: times) }
@@ -114,7 +118,7 @@ extension CoxModel {
     }
   }
 
-  private var followUpEnds: [Double] {
+  var followUpEnds: [Double] {
     var ends = [Double](repeating: -.infinity, count: likelihood.riskSets.strata.count)
     for (row, time) in frame.outcomes.exit.enumerated() {
       let stratum = Int(frame.strata?.codes[row] ?? 0)
@@ -167,9 +171,14 @@ extension DesignTerms {
     let stratum: Int
   }
 
-  func predictionRows(of table: Table) throws(DesignError) -> [PredictionRow] {
+  /// - Parameter pieces: which piece of follow-up each row is, where coefficients differ between
+  ///   them.
+  func predictionRows(
+    of table: Table, pieces: [Int32]? = nil
+  ) throws(DesignError) -> [PredictionRow] {
     let evaluator = evaluator(of: table)
-    let design = try design(of: table)
+    var design = try design(of: table)
+    design.pieces = pieces
     let columns = (0..<design.columnCount).map { design.values(ofColumn: $0) }
     var offset = [Double](repeating: 0, count: table.rowCount)
     for expression in formula.offsets {

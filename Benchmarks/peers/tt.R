@@ -1,0 +1,10 @@
+# coxph() with x1 log(t), which splits the rows at every event time. Arguments: directory n p
+library(survival)
+source("measure.R")
+arguments <- commandArgs(trailingOnly = TRUE)
+n <- as.integer(arguments[2])
+names <- paste0("x", seq_len(as.integer(arguments[3])))
+columns <- c("exit", "event", names)
+data <- as.data.frame(sapply(columns, function(name) read(arguments[1], name, n), simplify = FALSE))
+formula <- as.formula(paste("Surv(exit, event) ~", paste(c(names, "tt(x1)"), collapse = " + ")))
+measure("tt", coxph(formula, data, tt = function(x, t, ...) x * log(t)))

@@ -1,0 +1,11 @@
+# cox.zph of a Cox model with Efron's ties. Arguments: directory n p
+library(survival)
+source("measure.R")
+arguments <- commandArgs(trailingOnly = TRUE)
+n <- as.integer(arguments[2])
+names <- paste0("x", seq_len(as.integer(arguments[3])))
+columns <- c("exit", "event", names)
+data <- as.data.frame(sapply(columns, function(name) read(arguments[1], name, n), simplify = FALSE))
+formula <- as.formula(paste("Surv(exit, event) ~", paste(names, collapse = " + ")))
+fit <- coxph(formula, data, x = TRUE, y = TRUE)
+measure("zph", cox.zph(fit))
