@@ -29,6 +29,6 @@ import Testing
     let summary = CensoringDistribution(outcomes).weights(at: 2, outcomes)
     expectClose(summary.largest, 21, relative: 1e-14)
     #expect(summary.countAboveLimit == 2)
-    #expect(CensoringDistribution(outcomes).weights(at: 0.5, outcomes).countAboveLimit == 1)
+    #expect(CensoringDistribution(outcomes).weights(at: 0.5, outcomes).countAboveLimit == 0)
   }
 }

@@ -60,6 +60,7 @@ public struct CensoringDistribution: Sendable {
     var count = 0
     let beyond = 1 / survival(at: time)
     for (exit, weight) in zip(outcomes.exit, eventWeights) {
+      // An event after the horizon is not one yet.
       let weight = exit > time ? beyond : weight
       largest = max(largest, weight)
       if weight > WeightSummary.limit { count += 1 }

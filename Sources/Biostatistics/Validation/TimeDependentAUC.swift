@@ -80,7 +80,8 @@ private struct AUCSweep {
     var shares = [Double](repeating: 0, count: n)
     let concordant = sweep(
       left: Int32(left), caseWeight: caseWeight, controls: Double(controls), into: &shares)
-    let estimate = concordant / (caseWeight * Double(controls))
+    // Rounding must not carry it beyond 1.
+    let estimate = min(concordant / (caseWeight * Double(controls)), 1)
     return TimeDependentAUC(
       time: time, estimate: estimate,
       standardError: standardError(
