@@ -5,11 +5,10 @@
 ///
 /// with c censored, d events and Y at risk at u. Where deaths and censorings share a time, the deaths
 /// come first: whoever died at u was not at risk of being censored at u. That is the convention of R's
-/// `survival::concordance`, of `prodlim` and so of `pec`, `riskRegression` and `timeROC`; scikit-survival
-/// uses G as `survfit` would compute it from reversed indicators, with 1 - c/Y.
+/// `survival::concordance`, of `prodlim` and so of `pec`, `riskRegression` and `timeROC`.
 ///
 /// An event at time t is weighted by 1 / G(t-), the value just before it; somebody free of the event
-/// after a horizon t by 1 / G(t).
+/// after a horizon t by 1 / G(t). (scikit-survival takes G(t) for an event, too.)
 ///
 /// Robins JM, Rotnitzky A (1992), in AIDS Epidemiology, Birkhäuser, 297-331; Graf E et al. (1999),
 /// doi:10.1002/(SICI)1097-0258(19990915/30)18:17/18<2529::AID-SIM274>3.0.CO;2-5.
