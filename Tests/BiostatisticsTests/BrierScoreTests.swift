@@ -41,6 +41,21 @@ import Testing
     }
   }
 
+  @Test("many times at once give the bits of one by one, on any number of threads")
+  func together() throws {
+    let sample = try ExternalValidation()
+    let scores = try BrierScores(sample.outcomes)
+    let times = (1...23).map { 90 * Double($0) + 0.5 }
+    let risks = times.map { sample.risk(at: $0) }
+    let alone = try zip(times, risks).map {
+      try scores.score(of: $1, at: $0, standardError: false)
+    }
+    for threads in 1...3 {
+      let found = scores.scores(of: risks, at: times, threads: threads)
+      #expect(try found.map { try $0.get() } == alone)
+    }
+  }
+
   @Test("without censoring it is the mean squared error, and its error that of a mean")
   func uncensored() throws {
     let outcomes = try SurvivalOutcomes(exit: [1, 2, 3, 4], event: [true, true, true, true])

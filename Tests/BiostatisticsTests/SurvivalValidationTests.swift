@@ -148,6 +148,30 @@ import Testing
         == "A confidence level lies between 0 and 1, not at 1.0.")
   }
 
+  @Test("predictions that are not one a patient are refused by every index")
+  func unfit() throws {
+    let outcomes = try SurvivalOutcomes(exit: exits, event: exits.map { _ in true })
+    let long = [Double](repeating: 0.5, count: 50)
+    let unfit = IndexUnavailable.unfitPredictions
+    #expect(throws: unfit) {
+      try TimeDependentAUC.estimates(of: long, against: outcomes, at: [20])[0].get()
+    }
+    #expect(throws: unfit) { try BrierScores(outcomes).score(of: long, at: 20) }
+    #expect(throws: unfit) { try BrierScores(outcomes).scores(of: [long], at: [20])[0].get() }
+    #expect(throws: unfit) { try RoystonSauerbrei(of: long, against: outcomes) }
+    #expect(throws: unfit) {
+      try Calibration.slope(ofLinearPredictor: long, against: outcomes)
+    }
+    #expect(throws: unfit) {
+      try Calibration.observedExpected(ofRisk: long, at: 20, against: outcomes)
+    }
+    #expect(throws: unfit) { try CalibrationCurve(ofRisk: long, at: 20, against: outcomes) }
+    #expect(throws: unfit) {
+      try AreaUnderCurve(of: [.nan, 1], against: [true, false])
+    }
+    #expect(CalibrationGroup.groups(ofRisk: long, at: 20, against: outcomes).isEmpty)
+  }
+
   @Test("each reason is one sentence")
   func sentences() {
     let reasons: [(IndexUnavailable, String)] = [
@@ -165,6 +189,7 @@ import Testing
       (.noCurve, "the model's baseline is not known between its horizons."),
       (.notConverged, "the recalibration has no finite estimate in these patients."),
       (.oneOutcome, "all outcomes are the same."),
+      (.unfitPredictions, "the predictions are not one finite number a patient."),
     ]
     for (reason, sentence) in reasons { #expect(reason.sentence == sentence) }
     #expect(Set(reasons.map(\.0.code)).count == reasons.count)

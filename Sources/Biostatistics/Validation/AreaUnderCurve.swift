@@ -17,6 +17,9 @@ public struct AreaUnderCurve: Sendable, Equatable {
   ///
   /// - Throws: ``IndexUnavailable``: `oneOutcome`, or `onePrediction` where all scores are equal.
   public init(of score: [Double], against event: [Bool]) throws(IndexUnavailable) {
+    guard score.count == event.count, score.allSatisfy(\.isFinite) else {
+      throw .unfitPredictions
+    }
     let ranking = ScoreRanking(of: score)
     let m = event.count { $0 }
     let n = event.count - m

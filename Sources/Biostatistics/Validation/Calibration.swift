@@ -49,6 +49,7 @@ public enum Calibration {
   public static func inTheLarge(
     of hazard: PredictedHazard, against outcomes: SurvivalOutcomes, confidence: Double = 0.95
   ) throws(IndexUnavailable) -> CalibrationInTheLarge {
+    guard hazard.relativeHazard.count == outcomes.count else { throw .unfitPredictions }
     let ended = outcomes.ended(at: hazard.followUp)
     guard ended.eventCount > 0 else { throw .noEvents }
     var expected = 0.0
@@ -94,6 +95,7 @@ public enum Calibration {
     ofRisk risk: [Double], at horizon: Double, against outcomes: SurvivalOutcomes,
     confidence: Double = 0.95
   ) throws(IndexUnavailable) -> ObservedExpected {
+    guard risk.count == outcomes.count else { throw .unfitPredictions }
     guard
       let curve = try? KaplanMeier(
         outcomes, confidenceLevel: confidence, confidenceScale: .logLog

@@ -50,6 +50,7 @@ public struct CalibrationCurve: Sendable, Equatable {
     ofRisk risk: [Double], at horizon: Double, against outcomes: SurvivalOutcomes,
     confidence: Double = 0.95
   ) throws(IndexUnavailable) {
+    guard risk.count == outcomes.count else { throw .unfitPredictions }
     guard let first = risk.first, risk.contains(where: { $0 != first }) else {
       throw .onePrediction
     }

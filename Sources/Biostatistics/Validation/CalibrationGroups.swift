@@ -15,11 +15,13 @@ public struct CalibrationGroup: Sendable, Equatable {
   /// bound belongs to the group below, and bounds that coincide make one.
   ///
   /// - Parameter count: how many groups are wanted; fewer where risks are tied.
+  /// - Returns: no group where there is not one risk a row.
   public static func groups(
     ofRisk risk: [Double], at horizon: Double, against outcomes: SurvivalOutcomes, count: Int = 5,
     confidence: Double = 0.95
   ) -> [CalibrationGroup] {
-    quantileGroups(of: risk, count: count).map { rows in
+    guard risk.count == outcomes.count else { return [] }
+    return quantileGroups(of: risk, count: count).map { rows in
       let own = outcomes.selecting(rows)
       let curve = try? KaplanMeier(
         own, confidenceLevel: confidence, confidenceScale: .logLog
@@ -43,6 +45,7 @@ public struct CalibrationGroup: Sendable, Equatable {
   public static func groups(
     of risk: [Double], against event: [Bool], count: Int = 5, confidence: Double = 0.95
   ) -> [CalibrationGroup] {
+    guard risk.count == event.count else { return [] }
     let z = ConfidenceScale.z(confidence)
     return quantileGroups(of: risk, count: count).map { rows in
       let n = Double(rows.count)

@@ -23,6 +23,8 @@ public enum IndexUnavailable: Error, Equatable, Sendable {
   case notConverged
   /// Every outcome is the same, so nothing can be told apart.
   case oneOutcome
+  /// The predictions are not one finite number a patient.
+  case unfitPredictions
 
   /// As many patients at risk as an index at a horizon asks for.
   public static let needed = 10
@@ -41,6 +43,7 @@ public enum IndexUnavailable: Error, Equatable, Sendable {
     case .noCurve: "noCurve"
     case .notConverged: "notConverged"
     case .oneOutcome: "oneOutcome"
+    case .unfitPredictions: "unfitPredictions"
     }
   }
 
@@ -60,6 +63,7 @@ public enum IndexUnavailable: Error, Equatable, Sendable {
     case .noCurve: "the model's baseline is not known between its horizons."
     case .notConverged: "the recalibration has no finite estimate in these patients."
     case .oneOutcome: "all outcomes are the same."
+    case .unfitPredictions: "the predictions are not one finite number a patient."
     }
   }
 }

@@ -29,6 +29,7 @@ public struct IntegratedBrierScore: Sendable, Equatable {
     censoring: CensoringDistribution? = nil, threads: Int = Parallel.processorCount
   ) throws(IndexUnavailable) {
     guard horizon <= hazard.followUp else { throw .noCurve }
+    guard hazard.relativeHazard.count == outcomes.count else { throw .unfitPredictions }
     let scores = try BrierScores(outcomes, censoring: censoring)
     _ = try scores.score(of: hazard.risks(at: horizon), at: horizon, standardError: false)
     var steps = outcomes.exit.filter { $0 > 0 && $0 < horizon }
@@ -37,13 +38,12 @@ public struct IntegratedBrierScore: Sendable, Equatable {
     let lengths = zip(times, times.dropFirst() + [horizon]).map { $1 - $0 }
     let values = StepValues(count: times.count)
     Parallel.forEach(times.count, threads: threads) { k in
-      let risks = hazard.risks(at: times[k])
-      values.set(k, scores.squaredError(of: risks, at: times[k]))
+      values.set(k, scores.squaredError(of: [hazard.risks(at: times[k])], at: [times[k]])[0])
     }
     var (sum, null) = (0.0, 0.0)
     for (k, length) in lengths.enumerated() {
-      sum += length * values[k].model
-      null += length * values[k].null
+      sum += length * values[k]
+      null += length * scores.nullError(at: times[k])
     }
     from = 0
     to = horizon
@@ -52,18 +52,18 @@ public struct IntegratedBrierScore: Sendable, Equatable {
   }
 }
 
-/// A place for each step's two scores, written once each from any thread.
-private final class StepValues: @unchecked Sendable {
-  private let values: UnsafeMutablePointer<(model: Double, null: Double)>
+/// A place for each time's score, written once each from any thread.
+final class StepValues: @unchecked Sendable {
+  private let values: UnsafeMutablePointer<Double>
 
   init(count: Int) {
     values = .allocate(capacity: max(count, 1))
-    values.initialize(repeating: (0, 0), count: max(count, 1))
+    values.initialize(repeating: 0, count: max(count, 1))
   }
 
   deinit { values.deallocate() }
 
-  func set(_ place: Int, _ value: (model: Double, null: Double)) { values[place] = value }
+  func set(_ place: Int, _ value: Double) { values[place] = value }
 
-  subscript(place: Int) -> (model: Double, null: Double) { values[place] }
+  subscript(place: Int) -> Double { values[place] }
 }

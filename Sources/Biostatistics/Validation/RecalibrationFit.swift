@@ -4,6 +4,9 @@ enum RecalibrationFit {
   static func cox(
     _ terms: String, _ column: [Double], _ outcomes: SurvivalOutcomes
   ) throws(IndexUnavailable) -> CoxModel {
+    guard column.count == outcomes.count, column.allSatisfy(\.isFinite) else {
+      throw .unfitPredictions
+    }
     guard outcomes.eventCount > 0 else { throw .noEvents }
     var columns = [
       Column(name: "exit", numbers: outcomes.exit),
@@ -35,6 +38,7 @@ enum RecalibrationFit {
   static func slope(
     of column: [Double], _ outcomes: SurvivalOutcomes
   ) throws(IndexUnavailable) -> (estimate: Double, standardError: Double) {
+    guard column.count == outcomes.count else { throw .unfitPredictions }
     guard let first = column.first, column.contains(where: { $0 != first }) else {
       throw .onePrediction
     }

@@ -22,6 +22,9 @@ public struct RoystonSauerbrei: Sendable, Equatable {
   public init(
     of score: [Double], against outcomes: SurvivalOutcomes, confidence: Double = 0.95
   ) throws(IndexUnavailable) {
+    guard score.count == outcomes.count, score.allSatisfy(\.isFinite) else {
+      throw .unfitPredictions
+    }
     let kappa = (8 / Double.pi).squareRoot()
     let fit = try RecalibrationFit.slope(
       of: Self.normalScores(score).map { $0 / kappa }, outcomes)

@@ -36,6 +36,9 @@ public struct TimeDependentAUC: Sendable, Equatable {
     censoring: CensoringDistribution? = nil
   ) -> [Result<TimeDependentAUC, IndexUnavailable>] {
     guard outcomes.entry == nil else { return times.map { _ in .failure(.delayedEntry) } }
+    guard score.count == outcomes.count, score.allSatisfy(\.isFinite) else {
+      return times.map { _ in .failure(.unfitPredictions) }
+    }
     let sweep = AUCSweep(
       score, outcomes, censoring ?? CensoringDistribution(outcomes))
     return times.map { time in
