@@ -39,7 +39,10 @@ typedef struct {
 
 typedef struct {
   Eight gradient[7], information[7][7], linear_predictors;
-  EightBits outside;
+  EightBits outside;  // negative where an eta is beyond +-300
+  // The product of 1 / T_0 over deaths, as its mantissa and exponent.
+  Eight mantissas;
+  EightBits exponents;
 } Sums;
 
 // Fills risks and totals.
@@ -51,6 +54,8 @@ LANE void add_risks(
   const double *event_weights = data->event_weights;
   bool is_zero = !offset;
   for (int j = 0; j < p; j++) is_zero &= b[j] == 0;
+  // The bits of numbers above zero, NaN above all, order as the numbers do.
+  const int64_t bits_of_300 = 0x4072c00000000000, sign = INT64_MIN;
   EightBits outside = sums->outside;
   Eight linear_predictors = sums->linear_predictors, totals[8];
   for (int j = 0; j <= p; j++) totals[j] = broadcast(0);
@@ -59,7 +64,7 @@ LANE void add_risks(
     if (!is_zero) {
       Eight eta = offset ? load(offset + i) : broadcast(0);
       for (int j = 0; j < p; j++) eta += b[j] * load(columns + n * j + i);
-      outside |= ~((eta <= 300) & (eta >= -300));
+      outside |= bits_of_300 - ((EightBits)eta & ~sign);
       linear_predictors += load(event_weights + i) * eta;
       risk = exp_within_300(eta);
     }
@@ -79,21 +84,20 @@ LANE void add_risks(
 
 // Adds to the totals at tied deaths what later rows of the tie hold, and takes f D from them.
 LANE void share_totals(
-    const sarcoma_cox_data *data, const int p, const int deaths, const sarcoma_tied_deaths *tied,
-    Rows rows) {
+    const sarcoma_cox_data *data, const int p, const sarcoma_tied_deaths *tied, Rows rows) {
   const ptrdiff_t n = data->count;
   const int32_t *places = data->tied_rows + tied->first;
   double dying[8], later[8];
   for (int j = 0; j <= p; j++) dying[j] = 0;
   SHORT_LOOP
-  for (int k = 0; k < deaths; k++) {
+  for (int k = 0; k < tied->count; k++) {
     const double *x = data->columns + places[k], r = rows.risk[places[k]];
     dying[0] += r;
     for (int j = 0; j < p; j++) dying[j + 1] += r * x[n * j];
   }
   for (int j = 0; j <= p; j++) later[j] = dying[j];
   SHORT_LOOP
-  for (int k = 0; k < deaths; k++) {
+  for (int k = 0; k < tied->count; k++) {
     const double *x = data->columns + places[k], r = rows.risk[places[k]], f = k * tied->share;
     double *totals = rows.totals + places[k];
     later[0] -= r;
@@ -105,18 +109,51 @@ LANE void share_totals(
   }
 }
 
-// Fills inverses and hazards.
+// The same for a tie of two, as most are.
+LANE void share_totals_of_two(
+    const sarcoma_cox_data *data, const int p, const sarcoma_tied_deaths *tied, Rows rows) {
+  const ptrdiff_t n = data->count, first = data->tied_rows[tied->first];
+  const ptrdiff_t second = data->tied_rows[tied->first + 1];
+  const double *x = data->columns, r = rows.risk[first], s = rows.risk[second], f = tied->share;
+  double own[8], other[8];
+  own[0] = r;
+  other[0] = s;
+  for (int j = 0; j < p; j++) {
+    own[j + 1] = r * x[n * j + first];
+    other[j + 1] = s * x[n * j + second];
+  }
+  double *totals = rows.totals;
+  for (int j = 0; j <= p; j++) {
+    totals[n * j + first] += other[j];
+    totals[n * j + second] -= f * (own[j] + other[j]);
+  }
+}
+
+// Takes the exponents from positive normal numbers, which leaves them in 1 ..< 2.
+LANE Eight mantissas(Eight x, EightBits *exponents) {
+  const int64_t mantissa = 0x000fffffffffffff, one = 0x3ff0000000000000;
+  *exponents += ((EightBits)x >> 52) - 1023;
+  return (Eight)(((EightBits)x & mantissa) | one);
+}
+
+// Fills inverses and hazards, and multiplies the inverses of deaths: for n <= 4096 positive normal
+// numbers the product of their mantissas stays below 2^512 in each lane.
 LANE void add_hazards(
-    const sarcoma_cox_data *data, ptrdiff_t from, ptrdiff_t to, Rows rows, Lanes *lanes) {
+    const sarcoma_cox_data *data, ptrdiff_t from, ptrdiff_t to, Rows rows, Lanes *lanes,
+    Sums *sums) {
   const double *death_weights = data->death_weights;
   const Eight before = lanes->totals_before[0];
-  Eight hazard = broadcast(0);
+  Eight hazard = broadcast(0), products = sums->mantissas;
+  EightBits exponents = sums->exponents;
   for (ptrdiff_t i = to - 8; i >= from; i -= 8) {
-    const Eight inverse = 1 / (load(rows.totals + i) + before);
-    hazard += load(death_weights + i) * inverse;
+    const Eight inverse = 1 / (load(rows.totals + i) + before), weight = load(death_weights + i);
+    hazard += weight * inverse;
     store(inverse, rows.inverses + i);
     store(hazard, rows.hazard + i);
+    products *= mantissas(choose(weight != 0, inverse, broadcast(1)), &exponents);
   }
+  sums->mantissas = products;
+  sums->exponents = exponents;
   lanes->hazard_behind = sums_behind(hazard);
 }
 
@@ -171,23 +208,8 @@ LANE void add_derivatives(
   }
 }
 
-// Takes the exponents from positive normal numbers, which leaves them in 1 ..< 2.
-LANE Eight mantissas(Eight x, EightBits *exponents) {
-  const int64_t mantissa = 0x000fffffffffffff, one = 0x3ff0000000000000;
-  *exponents += ((EightBits)x >> 52) - 1023;
-  return (Eight)(((EightBits)x & mantissa) | one);
-}
-
-// The sum over deaths of log x, where they all weigh 1, for n <= 4096 positive normal numbers: the
-// logarithm of their mantissas' product, which stays below 2^512 in each lane, and the sum of their
-// exponents.
-LANE double sum_of_logs(const double *x, const double *weights, ptrdiff_t n) {
-  EightBits exponents = {0};
-  Eight products = broadcast(1);
-  for (ptrdiff_t i = 0; i < n; i += 8) {
-    const Eight own = choose(load(weights + i) != 0, load(x + i), broadcast(1));
-    products *= mantissas(own, &exponents);
-  }
+// The logarithm of a product over all lanes.
+LANE double log_of_product(Eight products, EightBits exponents) {
   const Eight m = mantissas(products, &exponents);
   const double product = ((m[0] * m[4]) * (m[2] * m[6])) * ((m[1] * m[5]) * (m[3] * m[7]));
   int64_t exponent = 0;
@@ -213,7 +235,8 @@ LANE double sums_of(
   double b[7];
   Sums sums;
   sums.linear_predictors = broadcast(0);
-  sums.outside = (EightBits){0};
+  sums.outside = sums.exponents = (EightBits){0};
+  sums.mantissas = broadcast(1);
   for (int j = 0; j < p; j++) {
     b[j] = j < covariates ? given[j] : 0;
     sums.gradient[j] = broadcast(0);
@@ -228,10 +251,10 @@ LANE double sums_of(
     for (; tie < data->tied_deaths_count; tie++) {
       const sarcoma_tied_deaths *tied = data->tied_deaths + tie;
       if (data->tied_rows[tied->first] >= to) break;
-      if (tied->count == 2) share_totals(data, p, 2, tied, rows);
-      else share_totals(data, p, tied->count, tied, rows);
+      if (tied->count == 2) share_totals_of_two(data, p, tied, rows);
+      else share_totals(data, p, tied, rows);
     }
-    add_hazards(data, from, to, rows, &lanes);
+    add_hazards(data, from, to, rows, &lanes, &sums);
     for (; first_tie < tie; first_tie++) {
       const sarcoma_tied_deaths *tied = data->tied_deaths + first_tie;
       if (tied->count == 2) share_hazards(data, 2, tied, rows);
@@ -240,7 +263,7 @@ LANE double sums_of(
     add_derivatives(data, p, from, to, rows, lanes, &sums);
     from = to;
   }
-  if (any_lane(sums.outside)) return NAN;
+  if (any_lane(sums.outside < 0)) return NAN;
   for (int j = 0; j < covariates; j++) {
     gradient[j] = sum_of_lanes(sums.gradient[j]);
     for (int k = j; k < covariates; k++) {
@@ -250,7 +273,7 @@ LANE double sums_of(
   // - log T_0 is the logarithm of its inverse.
   return sum_of_lanes(sums.linear_predictors) +
       (data->is_weighted ? weighted_sum_of_logs(rows.inverses, data->death_weights, n)
-                         : sum_of_logs(rows.inverses, data->death_weights, n));
+                         : log_of_product(sums.mantissas, sums.exponents));
 }
 
 KERNEL double sarcoma_cox_sums(

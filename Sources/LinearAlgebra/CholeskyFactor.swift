@@ -23,8 +23,8 @@ public struct CholeskyFactor: Sendable {
     try factorLower()
   }
 
-  /// The identity's factor: room for ``factor(_:)``.
-  init(order: Int) { lower = .identity(order) }
+  /// Room for ``factor(_:)`` of matrices of this one's order.
+  init(roomFor a: Matrix) { lower = a }
 
   /// Takes the place of this factor, and its memory.
   mutating func factor(_ a: Matrix) throws(LinearAlgebraError) {
@@ -47,7 +47,9 @@ public struct CholeskyFactor: Sendable {
   }
 
   /// Cholesky's factor, column by column.
-  private static func factor(_ a: inout [Double], order n: Int) throws(LinearAlgebraError) {
+  private static func factor(
+    _ a: UnsafeMutablePointer<Double>, order n: Int
+  ) throws(LinearAlgebraError) {
     for j in 0..<n {
       for k in 0..<j {
         let ratio = a[j + n * k]
@@ -77,13 +79,20 @@ public struct CholeskyFactor: Sendable {
         LAPACK_COL_MAJOR, Self.lowerTriangle, order, 1, lower.storage, order, &x, order)
       return
     }
+    Self.solve(lower.storage, &x, order: n)
+  }
+
+  /// Takes x to (L L')^-1 x, forwards and backwards.
+  private static func solve(
+    _ l: UnsafePointer<Double>, _ x: UnsafeMutablePointer<Double>, order n: Int
+  ) {
     for i in 0..<n {
-      for k in 0..<i { x[i] -= lower.storage[i + n * k] * x[k] }
-      x[i] /= lower.storage[i + n * i]
+      for k in 0..<i { x[i] -= l[i + n * k] * x[k] }
+      x[i] /= l[i + n * i]
     }
     for i in (0..<n).reversed() {
-      for k in (i + 1)..<max(n, i + 1) { x[i] -= lower.storage[k + n * i] * x[k] }
-      x[i] /= lower.storage[i + n * i]
+      for k in (i + 1)..<max(n, i + 1) { x[i] -= l[k + n * i] * x[k] }
+      x[i] /= l[i + n * i]
     }
   }
 
@@ -114,7 +123,7 @@ public struct CholeskyFactor: Sendable {
   }
 
   /// The lower triangle of (L L')^-1 = M' M in the place of L, M its inverse.
-  private static func invert(_ l: inout [Double], order n: Int) {
+  private static func invert(_ l: UnsafeMutablePointer<Double>, order n: Int) {
     for j in 0..<n {
       l[j + n * j] = 1 / l[j + n * j]
       for i in (j + 1)..<max(n, j + 1) {

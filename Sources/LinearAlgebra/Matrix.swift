@@ -35,6 +35,7 @@ public struct Matrix: Sendable, Equatable {
   }
 
   /// Element (row, column), both from 0.
+  @inlinable
   public subscript(row: Int, column: Int) -> Double {
     get { storage[row + rowCount * column] }
     set { storage[row + rowCount * column] = newValue }

@@ -95,12 +95,12 @@ public struct NewtonRaphson: Sendable {
   ///
   /// - Returns: whether it was lifted; nil where there is no factor.
   private static func factor(
-    _ information: inout Matrix, scale: [Double], into factor: inout CholeskyFactor
+    _ information: inout Matrix, atStart: Matrix, into factor: inout CholeskyFactor
   ) -> Bool? {
-    if (try? factor.factor(information)) != nil, !hasSunk(factor, scale) { return false }
+    if (try? factor.factor(information)) != nil, !hasSunk(factor, atStart) { return false }
     for share in [1e-12, 1e-10, 1e-8, 1e-6] {
       var lifted = information
-      for j in scale.indices { lifted[j, j] += share * scale[j] }
+      for j in 0..<lifted.rowCount { lifted[j, j] += share * atStart[j, j] }
       guard (try? factor.factor(lifted)) != nil else { continue }
       information = lifted
       return true
@@ -108,10 +108,10 @@ public struct NewtonRaphson: Sendable {
     return nil
   }
 
-  private static func hasSunk(_ factor: CholeskyFactor, _ scale: [Double]) -> Bool {
-    for j in scale.indices {
+  private static func hasSunk(_ factor: CholeskyFactor, _ atStart: Matrix) -> Bool {
+    for j in 0..<atStart.rowCount {
       let root = factor.lower[j, j]
-      if root * root < 1e-13 * scale[j] { return true }
+      if root * root < 1e-13 * atStart[j, j] { return true }
     }
     return false
   }
@@ -128,7 +128,7 @@ public struct NewtonRaphson: Sendable {
     var halvings = 0
     var iterations = 0
     var step = [Double](repeating: 0, count: start.count)
-    var factor = CholeskyFactor(order: start.count)
+    var factor = CholeskyFactor(roomFor: information)
     var isFactored = false
     var startQuadraticForm: Double?
     var decrement = Double.infinity
@@ -143,13 +143,14 @@ public struct NewtonRaphson: Sendable {
     }
 
     if start.isEmpty { return result(.noParameters, converged: true) }
-    let scale = first.information.diagonal
     var candidate = start
     var rise = Double.infinity
     var previousDecrement = Double.infinity
     while true {
       isFactored = false
-      guard let isLifted = Self.factor(&information, scale: scale, into: &factor) else {
+      guard
+        let isLifted = Self.factor(&information, atStart: first.information, into: &factor)
+      else {
         return result(.singularInformation, converged: false)
       }
       isFactored = true

@@ -33,7 +33,8 @@ enum CoefficientText {
   /// A line a test, and a line of likelihoods and criteria.
   static func tests(
     _ tests: [(name: String, test: ChiSquareTest)],
-    logLikelihood: (null: Double, model: Double), aic: Double, bic: Double
+    logLikelihood: (null: Double, model: Double), named name: String = "log partial likelihood",
+    aic: Double, bic: Double
   ) -> String {
     var table = TextTable(header: ["test", "chi-square", "df", "p"])
     for (name, test) in tests {
@@ -42,7 +43,7 @@ enum CoefficientText {
       ])
     }
     return table.text
-      + "\n  log partial likelihood \(NumberText.fixed(logLikelihood.null, 3)) at zero, "
+      + "\n  \(name) \(NumberText.fixed(logLikelihood.null, 3)) at zero, "
       + "\(NumberText.fixed(logLikelihood.model, 3)) at the estimate; AIC "
       + "\(NumberText.fixed(aic, 2)), BIC \(NumberText.fixed(bic, 2))\n"
   }

@@ -19,7 +19,7 @@ extension CoxDocument {
         ])
       ),
       ("robust", .bool(model.robustCovarianceMatrix != nil)),
-      ("penalized", .bool(model.shrinkage != nil)),
+      ("penalized", .bool(model.isPenalized)),
       ("converged", .bool(model.convergence.converged)),
       ("data", fingerprint.partsJSON),
       (

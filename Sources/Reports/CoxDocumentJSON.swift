@@ -37,7 +37,7 @@ extension CoxDocument {
             covariance == .null
               ? "There is no interval: a stratum has had no event by one of the horizons."
               : "Intervals are known at the horizons alone.",
-          ] + shrinkageLimits)
+          ] + penaltyLimits)
       ),
       ("cautions", .array([])),
       ("examples", .array([])),
@@ -58,7 +58,7 @@ extension CoxDocument {
             "text",
             .string(
               "\(model.rowCount) rows with \(events) events; \(frameFormula), "
-                + "\(model.methodText); data SHA-256 \(fingerprint.whole).")
+                + "\(model.methodText)\(causeText); data SHA-256 \(fingerprint.whole).")
           ),
         ])
       ),
@@ -69,12 +69,23 @@ extension CoxDocument {
     ])
   }
 
-  private var shrinkageLimits: [String] {
+  private var penaltyLimits: [String] {
+    if model.firth != nil {
+      return [
+        "The coefficients maximise Firth's penalised likelihood; their covariance is the inverse of the "
+          + "information without the penalty."
+      ]
+    }
     guard let shrinkage = model.shrinkage else { return [] }
     return [
       "The coefficients are shrunken towards zero by a ridge penalty (\(shrinkage.ridge.text)): they "
         + "are no maximum likelihood estimates, and intervals do not cover their bias."
     ]
+  }
+
+  private var causeText: String {
+    guard let cause = model.frame.outcomes.cause else { return "" }
+    return ", event \(cause.level), censored \(cause.censored.joined(separator: ", "))"
   }
 
   private var frameFormula: String { model.frame.formula.text }

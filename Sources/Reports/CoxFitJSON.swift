@@ -12,16 +12,31 @@ extension CoxFitReport {
       ("kind", .string("cox")),
       ("formula", .string(model.frame.formula.text)),
       ("ties", .string(model.options.ties.rawValue)),
-      ("penalty", model.shrinkage?.json ?? .null),
+      ("cause", model.frame.outcomes.cause.map { .string($0.level) } ?? .null),
+      ("penalty", penalty),
     ] + model.frame.accountJSON + [
       ("timeUnit", .string(timeUnit.rawValue)),
       ("confidence", .number(confidence)),
     ]
   }
 
+  /// What the penalty did; null without one.
+  private var penalty: JSONValue {
+    guard model.firth != nil else { return model.shrinkage?.json ?? .null }
+    let partial = model.logPartialLikelihood
+    return .object([
+      ("kind", .string("firth")),
+      (
+        "partialLogLikelihood",
+        .object([("null", .number(partial.null)), ("model", .number(partial.model))])
+      ),
+    ])
+  }
+
   private var estimates: [(String, JSONValue)] {
     [
       ("coefficients", .array(lines.map(\.json))),
+      ("intervalMethod", .string(model.coefficientInference.rawValue)),
       ("covariance", .matrix(model.covarianceMatrix)),
       (
         "naiveCovariance",
@@ -30,8 +45,8 @@ extension CoxFitReport {
       (
         "logLikelihood",
         .object([
-          ("null", .number(model.logPartialLikelihood.null)),
-          ("model", .number(model.logPartialLikelihood.model)),
+          ("null", .number(logLikelihood.null)),
+          ("model", .number(logLikelihood.model)),
         ])
       ),
       ("effectiveDegreesOfFreedom", .number(model.effectiveDegreesOfFreedom)),
@@ -61,7 +76,10 @@ extension CoxFitReport {
         .object(
           zip(frame.design.columnNames, model.means).map { ($0, .number($1)) })
       ),
-      ("baselineEstimator", .string(model.options.ties.rawValue)),
+      (
+        "baselineEstimator",
+        .string((model.options.ties == .efron ? TieHandling.efron : .breslow).rawValue)
+      ),
       (
         "baseline",
         showsBaseline && hasBaseline ? .array(model.baselineCumulativeHazard.map(\.json)) : .null

@@ -50,5 +50,11 @@ public struct CoxFitReport: Sendable {
     self.coefficientsOverTime = coefficientsOverTime
   }
 
+  /// What the search maximised: with Firth's penalty the penalised likelihood, as coxphf prints it; else
+  /// the partial likelihood, from which R too leaves out a ridge.
+  var logLikelihood: (null: Double, model: Double) {
+    model.firth?.logLikelihood ?? model.logPartialLikelihood
+  }
+
   var lines: [CoefficientEstimate] { model.coefficientTable(confidence: confidence) }
 }

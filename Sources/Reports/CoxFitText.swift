@@ -5,11 +5,22 @@ extension CoxFitReport {
   /// What a researcher wants to see first: rows, coefficients, tests, concordance, predictions.
   public var text: String {
     var out = "Cox proportional hazards model (\(model.methodText))\n"
-    out += "\(model.frame.formula.text)\n\n"
+    out += "\(model.frame.formula.text)\n"
+    if let cause = model.frame.outcomes.cause {
+      let censored =
+        cause.censored.isEmpty ? "" : "; censored: \(cause.censored.joined(separator: ", "))"
+      out += "event: \(cause.level)\(censored)\n"
+    }
+    out += "\n"
     out += model.frame.rowAccount + "\n\n"
     out += CoefficientText.table(lines, confidence: confidence)
     if model.robustCovarianceMatrix != nil {
       out += "  z, p and interval use the robust standard error.\n"
+    }
+    if model.firth != nil {
+      out +=
+        "  Intervals are those of the profile of the penalised likelihood, p its likelihood ratio test,\n"
+        + "  z the root of that.\n"
     }
     if let shrinkage = model.shrinkage {
       out +=
@@ -29,7 +40,10 @@ extension CoxFitReport {
     ]
     if let robust = model.robustScoreTest { tests.append(("robust score", robust)) }
     var out = CoefficientText.tests(
-      tests, logLikelihood: model.logPartialLikelihood, aic: model.aic, bic: model.bic)
+      tests,
+      logLikelihood: logLikelihood,
+      named: model.firth == nil ? "log partial likelihood" : "penalised log likelihood",
+      aic: model.aic, bic: model.bic)
     if let concordance = model.concordance, concordance.index.isFinite {
       out +=
         "  concordance \(NumberText.fixed(concordance.index, 3)) "
@@ -71,8 +85,13 @@ extension CoxFitReport {
 extension CoxModel {
   /// How tied deaths are taken, and what draws the coefficients.
   var methodText: String {
-    let ties = options.ties == .efron ? "Efron ties" : "Breslow ties"
-    return ties + (shrinkage == nil ? "" : ", ridge penalty")
+    let ties =
+      switch options.ties {
+      case .efron: "Efron ties"
+      case .breslow: "Breslow ties"
+      case .exact: "exact ties"
+      }
+    return ties + (options.penalty.map { ", \($0.name)" } ?? "")
   }
 }
 

@@ -29,15 +29,30 @@
     @OptionGroup var tableOptions: TableOptions
     @OptionGroup var estimation: EstimationOptions
 
-    @Option(help: "Tied deaths: efron or breslow.")
+    @Option(help: "Tied deaths: efron, breslow, or exact (times are discrete).")
     var ties: TieHandling = .efron
 
     @Option(
-      parsing: .unconditional,
       help: """
-        Draw all coefficients towards 0 by a ridge penalty, THETA / 2 times the sum of their squares, \
-        each times its column's variance as in R's ridge().
+        The value of the event column that is the event; every other value, another cause or \
+        censoring, counts as censored.
         """)
+    var cause: String?
+
+    @Flag(
+      help: """
+        Firth's penalised likelihood: estimates where the likelihood has no maximum, with profile \
+        intervals and penalised likelihood ratio tests.
+        """)
+    var firth = false
+
+    @Option(
+      parsing: .unconditional,
+      help: ArgumentHelp(
+        """
+        Draw all coefficients towards 0 by a ridge penalty, theta / 2 times the sum of their squares, \
+        each times its column's variance as in R's ridge().
+        """, valueName: "theta"))
     var ridge: Double?
 
     @Option(help: "Whether --ridge weighs each square by its column's variance.")
@@ -84,6 +99,9 @@
       guard tolerance >= 1e-12, tolerance <= 0.1 else {
         throw ValidationError("--tolerance lies between 1e-12 and 0.1, not at \(tolerance).")
       }
+      guard !firth || ridge == nil else {
+        throw ValidationError("--firth and --ridge are two penalties; choose one.")
+      }
       guard at != nil || predict.isEmpty && predictPath.isEmpty else {
         let option = predict.isEmpty ? "--predict-path" : "--predict"
         throw ValidationError("\(option) needs the times of interest, such as --at 1y,5y.")
@@ -95,6 +113,7 @@
       frameOptions.weights = estimation.weights
       frameOptions.cluster = estimation.cluster
       frameOptions.allowsEffectsOverTime = true
+      frameOptions.cause = cause
       let horizons = try tableOptions.horizons(at, of: "--at")
       let patients = try predict.map { text throws(Failure) in try StatedCovariates(text) }
       let data = try tableOptions.readTable(table)
@@ -103,13 +122,7 @@
       options.robust = estimation.robust
       options.maximumIterations = iterations
       options.tolerance = tolerance
-      if let ridge {
-        do {
-          options.ridge = try Ridge(theta: ridge, isScaled: ridgeScale == .on)
-        } catch {
-          throw Failure(.usage, error.description)
-        }
-      }
+      options.penalty = try penalty()
       let model: CoxModel
       var predictions: [CoxFitReport.Prediction]
       let test: ProportionalHazardsTest?
@@ -181,6 +194,16 @@
       ]
       for (isAsked, what) in refused where isAsked {
         throw .notWithEffectsOverTime(term: term, what: what)
+      }
+    }
+
+    private func penalty() throws(Failure) -> CoxPenalty? {
+      if firth { return .firth }
+      guard let ridge else { return nil }
+      do {
+        return .ridge(try Ridge(theta: ridge, isScaled: ridgeScale == .on))
+      } catch {
+        throw Failure(.usage, error.description)
       }
     }
 

@@ -97,7 +97,9 @@ struct BinaryFrameTests {
         + "condition of --where, and the rows left out."
     ),
     (
-      "empty ~ x", "None of the 5 rows can be used; missing values: empty 5, x 1."
+      "empty ~ x",
+      "'empty' is missing in all 5 rows; use another column, or check what --missing takes for "
+        + "missing."
     ),
     (
       "zero ~ strata(sex)",

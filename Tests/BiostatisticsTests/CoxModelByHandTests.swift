@@ -100,7 +100,7 @@ struct CoxModelByHandTests {
 
   /// At beta = 0 the hazards are 1/6; 2/4, or under Efron ties 1/4 + 1/3; 1. A death of Efron's pair
   /// lives through the first denominator and half of the second.
-  @Test("likelihood, martingale and score residuals at beta = 0", arguments: TieHandling.allCases)
+  @Test("likelihood, martingale and score residuals at beta = 0", arguments: TieHandling.continuous)
   func atZero(ties: TieHandling) throws {
     let expected = try ReferenceCase("book1-fixed-beta-0").expected[ties.rawValue]
     let table = try ReferenceCase.table("book1")
@@ -119,7 +119,7 @@ struct CoxModelByHandTests {
   /// Ten (start, stop] rows; who enters at an event time is not at risk there. Time by time:
   /// r + 1, r + 2, 3 r + 2, 3 r + 1, 3 r + 1, and 3 r + 2 for two deaths with x = 1; Efron's second
   /// denominator is 3 r + 2 - r.
-  @Test("ten (start, stop] rows", arguments: TieHandling.allCases)
+  @Test("ten (start, stop] rows", arguments: TieHandling.continuous)
   func startStop(ties: TieHandling) throws {
     var denominators: [(times: Double, a: Double, c: Double)] = [
       (1, 1, 1), (1, 1, 2), (2, 3, 1), (2, 3, 2),

@@ -121,12 +121,12 @@ struct CoxModelIdentitiesTests {
   func untied(seed: Int) throws {
     var sample = CoxSample(seed: seed & 1)
     let formula = "Surv(start, time, status) ~ \(Self.covariates)"
-    let tied = try TieHandling.allCases.map { ties in
+    let tied = try TieHandling.continuous.map { ties in
       try Self.fit(formula, try Self.table(sample), ties: ties).coefficients
     }
     #expect(abs(tied[0][0] - tied[1][0]) > 1e-6)
     sample.exit = sample.exit.enumerated().map { $1 + Double($0) / 1024 }
-    let untied = try TieHandling.allCases.map { ties in
+    let untied = try TieHandling.continuous.map { ties in
       try Self.fit(formula, try Self.table(sample), ties: ties)
     }
     #expect(untied[0].coefficients == untied[1].coefficients)

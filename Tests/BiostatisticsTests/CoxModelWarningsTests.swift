@@ -52,7 +52,10 @@ struct CoxModelWarningsTests {
     let model = try Self.fit(
       "Surv(time, status) ~ x", "time,status,x\n3,1,0\n3,1,1\n3,1,0.5\n3,0,2\n3,0,-1\n")
     let warning = model.warnings.first { $0.code == .oneEventTime }
-    #expect(warning?.message == "All 3 events fall at one time.")
+    #expect(
+      warning?.message
+        == "All 3 events fall at one time: there is no order of times to learn from; check the time "
+        + "column.")
     #expect(model.convergence.converged)
   }
 

@@ -32,7 +32,7 @@ struct CoxResidualsTests {
   @Test(
     "Weighted score and Schoenfeld residuals add up to the score, which is zero", arguments: 0..<8)
   func sums(seed: Int) throws {
-    for ties in TieHandling.allCases {
+    for ties in [TieHandling.efron, .breslow] {
       let sample = CoxSample(seed: seed)
       let model = try Self.fit(sample, ties: ties)
       let weights = sample.weights ?? [Double](repeating: 1, count: sample.count)

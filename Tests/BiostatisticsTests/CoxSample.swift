@@ -2,6 +2,11 @@ import Foundation
 
 @testable import Biostatistics
 
+extension TieHandling {
+  /// Those for which time is continuous and ties are an accident.
+  static let continuous: [TieHandling] = [.efron, .breslow]
+}
+
 /// Small random follow-up for comparing a likelihood with the sums that define it.
 struct CoxSample {
   var entry: [Double]?

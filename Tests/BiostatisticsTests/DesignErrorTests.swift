@@ -10,18 +10,21 @@ struct DesignErrorTests {
     let formula: String
     var condition: String?
     var weights: String?
+    var cause: String?
     var levels: [String: [String]] = [:]
     var missing = ModelFrameOptions.MissingValues.omit
     let sentence: String
 
     init(
       _ formula: String, where condition: String? = nil, weights: String? = nil,
-      levels: [String: [String]] = [:], missing: ModelFrameOptions.MissingValues = .omit,
+      cause: String? = nil, levels: [String: [String]] = [:],
+      missing: ModelFrameOptions.MissingValues = .omit,
       _ sentence: String
     ) {
       self.formula = formula
       self.condition = condition
       self.weights = weights
+      self.cause = cause
       self.levels = levels
       self.missing = missing
       self.sentence = sentence
@@ -31,11 +34,11 @@ struct DesignErrorTests {
   }
 
   private static let text = """
-    time,status,code,state,age,sex,size,entry,w,nothing,from,to,bad
-    5,1,0,dead,50,male,3.5,0,1,,2020-01-01,2020-02-01,2020-01-05
-    6,0,1,alive,61,female,12 cm,1,-1,,2020-03-01,2020-02-01,2020-02-30
-    7,1,2,dead,,male,4,2,1,,2020-01-01,2021-01-01,2020-01-05
-    8,1,2,dead,48,female,0,9,1,,2020-01-01,2020-01-02,2020-01-05
+    time,status,code,state,age,sex,size,entry,w,nothing,from,to,bad,gap,zero
+    5,1,0,dead,50,male,3.5,0,1,,2020-01-01,2020-02-01,2020-01-05,,0
+    6,0,1,alive,61,female,12 cm,1,-1,,2020-03-01,2020-02-01,2020-02-30,,0
+    7,1,2,dead,,male,4,2,1,,2020-01-01,2021-01-01,2020-01-05,1,0
+    8,1,2,dead,48,female,0,9,1,,2020-01-01,2020-01-02,2020-01-05,,0
     """
 
   static let faults: [Fault] = [
@@ -45,7 +48,7 @@ struct DesignErrorTests {
     Fault(
       "Surv(time, status) ~ haemoglobin",
       "There is no column 'haemoglobin'; the table has time, status, code, state, age, sex, size, "
-        + "entry and 5 more."),
+        + "entry and 7 more."),
     Fault(
       "time ~ age", "The outcome 'time' is no Surv(time, event) or Surv(start, stop, event)."),
     Fault(
@@ -112,7 +115,17 @@ struct DesignErrorTests {
     Fault(
       "Surv(time, state) ~ age",
       "The event 'state' is text (alive, dead); state the event as a condition such as "
-        + "state == \"dead\"."),
+        + "state == \"dead\", or name the event with --cause."),
+    Fault(
+      "Surv(time, state) ~ age", cause: "tumour",
+      "'tumour' is no value of 'state', which holds alive, dead; name one of these with --cause."),
+    Fault(
+      "Surv(time, code) ~ sex", where: "code < 2", cause: "2",
+      "'2' is no value of 'code', which holds 0, 1; name one of these with --cause."),
+    Fault(
+      "Surv(time, status) ~ sex", weights: "zero",
+      "The weight 'zero' is 0 in all 4 rows that could be used, so that nothing counts; name another "
+        + "column with --weights."),
     Fault(
       "Surv(time, status) ~ sex", weights: "w",
       "The weight 'w' is negative in row 2 (line 3); weights are zero or more."),
@@ -124,7 +137,11 @@ struct DesignErrorTests {
       "4 rows have a missing value (age: 1, nothing: 4); use --na omit to leave them out."),
     Fault(
       "Surv(time, status) ~ age + nothing",
-      "None of the 4 rows can be used; missing values: age 1, nothing 4."),
+      "'nothing' is missing in all 4 rows; use another column, or check what --missing takes for "
+        + "missing."),
+    Fault(
+      "Surv(time, status) ~ age + gap",
+      "None of the 4 rows can be used; missing values: age 1, gap 3."),
     Fault(
       "Surv(time, status) ~ sex", where: "age > 90",
       "None of the 4 rows meets the condition 'age > 90' of --where."),
@@ -153,6 +170,7 @@ struct DesignErrorTests {
     var options = ModelFrameOptions()
     options.condition = fault.condition
     options.weights = fault.weights
+    options.cause = fault.cause
     options.levels = fault.levels
     options.missingValues = fault.missing
     return try SurvivalFrame(
@@ -175,7 +193,7 @@ struct DesignErrorTests {
         return Mirror(reflecting: error).children.first?.label
       }
     }
-    #expect(Set(kinds).count == 25, "\(Set(kinds).sorted())")
+    #expect(Set(kinds).count == 28, "\(Set(kinds).sorted())")
   }
 
   @Test("a table without rows is refused as that")

@@ -211,4 +211,18 @@ struct KnownFaultsTests {
     expectClose(increment, 1 / (r + 3) + 2 / (r + 5), relative: 1e-11)
     #expect(abs(increment - 2 / (r + 3)) > 0.07)
   }
+
+  /// R computes the fit and returns a list without class: no summary, no baseline, no curve. Truth:
+  /// `exact-ties.py`, 60 digits.
+  @Test("exact ties with (start, stop] rows: a fit like any other")
+  func exactTruncated() throws {
+    let model = try Self.fit(
+      "heart", "Surv(start, stop, event) ~ age + year + strata(transplant)", ties: .exact)
+    let truth = try Reference(named: "exact-ties.json")["heart"]["fit"]
+    expectClose(model.coefficients, truth["coefficients"].numbers, relative: 1e-11)
+    expectClose(
+      model.logPartialLikelihood.model, truth["logLikelihood"][1].number ?? .nan, relative: 1e-13)
+    #expect(model.baselineCumulativeHazard.count == 2)
+    #expect(try model.proportionalHazardsTest() != nil)
+  }
 }

@@ -16,7 +16,7 @@ struct NestedComparisonTests {
     var options = CoxOptions()
     options.ties = ties
     options.maximumIterations = iterations
-    options.ridge = try ridge.map { try Ridge(theta: $0) }
+    options.penalty = try ridge.map { .ridge(try Ridge(theta: $0)) }
     let frame = try SurvivalFrame(
       Formula("\(left) ~ \(right)"), in: ReferenceCase.table(table), options: frameOptions)
     return try CoxModel(frame, options: options).summary(named: name)

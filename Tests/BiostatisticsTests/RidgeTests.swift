@@ -14,7 +14,7 @@ struct RidgeTests {
     frameOptions.weights = weights
     var options = CoxOptions()
     options.ties = ties
-    options.ridge = ridge
+    options.penalty = ridge.map { .ridge($0) }
     return try CoxModel(
       SurvivalFrame(Formula(formula), in: table, options: frameOptions), options: options)
   }

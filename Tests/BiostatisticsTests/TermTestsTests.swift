@@ -211,7 +211,7 @@ struct TermTestsTests {
   @Test("a penalised fit has Wald tests, from R's variance, and no likelihood ratio")
   func penalized() throws {
     var options = CoxOptions()
-    options.ridge = try Ridge(theta: 1)
+    options.penalty = .ridge(try Ridge(theta: 1))
     let frame = try SurvivalFrame(
       Formula("Surv(time, status) ~ karno + age"), in: ReferenceCase.table("veteran"))
     let model = try CoxModel(frame, options: options)

@@ -137,7 +137,7 @@ struct TimeVaryingCoxTests {
       ("x2 * (t > 9)", { $1 > 9 ? columns[2][$0] : 0 }),
       ("x2/t + x1 * t/100", { columns[2][$0] / $1 + columns[1][$0] * $1 / 100 }),
     ]
-    for ties in TieHandling.allCases {
+    for ties in [TieHandling.efron, .breslow] {
       for (text, value) in functions {
         var options = CoxOptions()
         options.ties = ties

@@ -78,6 +78,62 @@ private let formula = "Surv(time, event) ~ age + sex + ph.ecog"
     #expect(document["limits"].strings.contains { $0.contains("shrunken towards zero by a ridge") })
   }
 
+  private static func columns(_ rows: [Reference], _ key: String) -> [Double] {
+    rows.map { $0[key].number ?? .nan }
+  }
+
+  @Test("--firth is coxphf's fit: profile intervals, penalised likelihood ratio tests")
+  func firthJSON() throws {
+    let expected = try Reference(named: "open/firth-cox-breast.json")["expected"]
+    let table = Reference.folder.appending(path: "data/breast_firth.csv").path
+    let arguments = ["fit", "cox", "Surv(TIME, CENS) ~ T + N + G + CD", table, "--firth"]
+    let run = try CommandRun(arguments + ["--ties", "breslow", "--format", "json"])
+    #expect(run.status == 0)
+    let rows = run.json["coefficients"].array
+    expectClose(
+      Self.columns(rows, "estimate"), expected["coef"]["values"].numbers, relative: 1e-6)
+    expectClose(
+      rows.map { $0["interval"][0].number ?? .nan }, expected["profile_ci_lower"].numbers,
+      relative: 2e-6)
+    expectClose(
+      rows.map { $0["interval"][1].number ?? .nan }, expected["profile_ci_upper"].numbers,
+      relative: 2e-6)
+    expectClose(Self.columns(rows, "p"), expected["p_profile"].numbers, relative: 1e-5)
+    #expect(run.json["intervalMethod"].string == "profilePenalizedLikelihood")
+    #expect(run.json["penalty"]["kind"].string == "firth")
+    let partial = run.json["penalty"]["partialLogLikelihood"]
+    #expect((partial["model"].number ?? .nan) > (partial["null"].number ?? .nan))
+    expectClose(
+      [
+        run.json["logLikelihood"]["null"].number ?? .nan,
+        run.json["logLikelihood"]["model"].number ?? .nan,
+      ], expected["penalised_loglik"].numbers, relative: 1e-8)
+    let text = try CommandRun(arguments)
+    #expect(text.output.hasPrefix("Cox proportional hazards model (Efron ties, Firth's penalty)\n"))
+    #expect(text.output.contains("Intervals are those of the profile of the penalised likelihood"))
+    #expect(text.output.contains("penalised log likelihood"))
+    #expect(text.output.contains("4 coefficients, 6.5 each: the estimates are uncertain."))
+  }
+
+  @Test("a document of a Firth fit says so")
+  func firthDocument() throws {
+    let folder = try TemporaryFolder()
+    let run = try CommandRun([
+      "fit", "cox", formula, lung, "--firth", "--output", folder.path("model.json"), "--horizons",
+      "180",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    let document = Reference(try folder.read("model.json"))
+    #expect(document["limits"].strings.contains { $0.contains("Firth's penalised likelihood") })
+  }
+
+  @Test("two penalties at once are refused")
+  func bothPenalties() throws {
+    let run = try CommandRun(["fit", "cox", formula, lung, "--firth", "--ridge", "1"])
+    #expect(run.status == 2)
+    #expect(run.errors.contains("--firth and --ridge are two penalties; choose one."))
+  }
+
   @Test("a penalty that is not above zero is refused", arguments: ["0", "-3", "nan"])
   func badTheta(theta: String) throws {
     let run = try CommandRun(["fit", "cox", formula, lung, "--ridge", theta])

@@ -16,7 +16,7 @@ struct BinaryResponse: Response {
   let warnings: [FitWarning]
 
   init(
-    _ formula: Formula, in evaluator: ColumnEvaluator, rows: [Int32]
+    _ formula: Formula, in evaluator: ColumnEvaluator, rows: [Int32], options: ModelFrameOptions
   ) throws(DesignError) {
     let expression = formula.response
     text = expression.description

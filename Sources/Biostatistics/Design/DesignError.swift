@@ -46,6 +46,12 @@ public enum DesignError: Error, Equatable {
   case notAnEvent(expression: String, values: [String])
   /// The event is a column of text other than true and false.
   case textEvent(expression: String, values: [String])
+  /// The named cause is no value of the event column.
+  case unknownCause(expression: String, cause: String, known: [String])
+  /// Every row that could be used weighs nothing.
+  case onlyZeroWeights(column: String, rows: Int)
+  /// A column, or an expression over several, that has no value in any row.
+  case missingEverywhere(String, rows: Int)
   /// The outcome of a logistic fit is `Surv()`, or its values are not two.
   case notBinary(outcome: String, values: [String])
   /// The outcome of a logistic fit has one value in all rows used.
@@ -138,7 +144,17 @@ extension DesignError: CustomStringConvertible {
         + "event as a condition such as \(shortened(expression)) == 2."
     case .textEvent(let expression, let values):
       "The event '\(shortened(expression))' is text (\(list(values))); state the event as a condition such "
-        + "as \(shortened(expression)) == \"\(shortened(values.last ?? "dead"))\"."
+        + "as \(shortened(expression)) == \"\(shortened(values.last ?? "dead"))\", or name the event "
+        + "with --cause."
+    case .unknownCause(let expression, let cause, let known):
+      "'\(shortened(cause))' is no value of '\(shortened(expression))', which holds \(list(known)); "
+        + "name one of these with --cause."
+    case .onlyZeroWeights(let column, let rows):
+      "The weight '\(shortened(column))' is 0 in all \(rows) rows that could be used, so that nothing "
+        + "counts; name another column with --weights."
+    case .missingEverywhere(let name, let rows):
+      "'\(shortened(name))' is missing in all \(rows) rows; use another column, or check what --missing "
+        + "takes for missing."
     case .notBinary(let outcome, let values):
       values.isEmpty
         ? "The outcome '\(shortened(outcome))' is a time to an event, which a logistic fit does not "

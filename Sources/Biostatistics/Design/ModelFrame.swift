@@ -7,6 +7,9 @@ public struct ModelFrameOptions: Sendable {
   public var weights: String?
   /// Column whose values group rows that belong together.
   public var cluster: String?
+  /// The value of the event column that is the event: other causes count as censored. Nil where the
+  /// column is an event by itself.
+  public var cause: String?
   /// Keeps the rows for which this condition holds.
   public var condition: String?
   /// Stated levels by column, the first the reference.

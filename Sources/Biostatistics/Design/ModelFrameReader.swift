@@ -9,7 +9,9 @@ protocol Response {
   var variables: [(expression: Expression, variable: Variable)] { get }
   /// What was seen of the outcome's coding.
   var warnings: [FitWarning] { get }
-  init(_ formula: Formula, in evaluator: ColumnEvaluator, rows: [Int32]) throws(DesignError)
+  init(
+    _ formula: Formula, in evaluator: ColumnEvaluator, rows: [Int32], options: ModelFrameOptions
+  ) throws(DesignError)
   /// The outcomes of complete rows; rows that can have none leave `rows`, counted and warned of.
   func outcomes(
     rows: inout [Int32], options: ModelFrameOptions, account: inout RowAccount,
@@ -43,7 +45,7 @@ struct ModelFrameReader<Left: Response> {
     guard table.rowCount > 0 else { throw .emptyTable }
     let considered = try consideredRows()
     account.considered = considered.count
-    let outcome = try Left(formula, in: evaluator, rows: considered)
+    let outcome = try Left(formula, in: evaluator, rows: considered, options: options)
     warnings += outcome.warnings
     var terms = try DesignTerms(formula, in: evaluator, rows: considered)
     if !options.allowsEffectsOverTime, let term = terms.firstEffectOverTime {
@@ -81,6 +83,7 @@ struct ModelFrameReader<Left: Response> {
         throw .negativeWeight(column: name, row: evaluator.place(Int(row)))
       }
       let kept = rows.filter { weights[Int($0)] > 0 }
+      if kept.isEmpty, !rows.isEmpty { throw .onlyZeroWeights(column: name, rows: rows.count) }
       account.weightZero = rows.count - kept.count
       if account.weightZero > 0 {
         warnings.append(
@@ -158,6 +161,9 @@ struct ModelFrameReader<Left: Response> {
     account.omitted = considered.count - rows.count
     if options.missingValues == .fail {
       throw .missingValues(rows: account.omitted, byColumn: account.missing)
+    }
+    if let empty = account.missing.first(where: { $0.count == considered.count }) {
+      throw .missingEverywhere(empty.column, rows: empty.count)
     }
     return rows
   }

@@ -43,7 +43,7 @@ func stableOrder(
   }
 }
 
-/// Sorts rows by their bits, with room for as many again.
+/// Sorts the rows 0 ..< count by their bits, with room for as many again.
 private func sort(
   _ bits: UnsafeMutablePointer<UInt64>, _ rows: UnsafeMutablePointer<Int32>,
   spareBits: UnsafeMutablePointer<UInt64>, spareRows: UnsafeMutablePointer<Int32>, count: Int
@@ -53,6 +53,33 @@ private func sort(
   var varying: UInt64 = 0
   for i in 0..<count { varying |= bits[i] ^ first }
   guard varying != 0 else { return }
+  let lowest = UInt64(varying.trailingZeroBitCount)
+  let above = UInt64(varying.leadingZeroBitCount)
+  let rowWidth = UInt64(Int.bitWidth - count.leadingZeroBitCount)
+  guard lowest + above >= rowWidth else {
+    if sortByDigits(of: varying, (bits, rows), spare: (spareBits, spareRows), count: count) {
+      rows.update(from: spareRows, count: count)
+    }
+    return
+  }
+  // The bits that vary leave room for the row: one array moves, not two.
+  for i in 0..<count {
+    let own = (bits[i] &<< above) &>> (above &+ lowest)
+    bits[i] = (own &<< rowWidth) | UInt64(truncatingIfNeeded: rows[i])
+  }
+  let digits = (varying &>> lowest) &<< rowWidth
+  let isInSpare = sortByDigits(of: digits, (bits, nil), spare: (spareBits, nil), count: count)
+  let sorted = isInSpare ? spareBits : bits
+  let mask = (1 &<< rowWidth) &- 1
+  for i in 0..<count { rows[i] = Int32(truncatingIfNeeded: sorted[i] & mask) }
+}
+
+/// Sorts by the digits in which `varying` has bits; returns whether the result is in the spare room.
+private func sortByDigits(
+  of varying: UInt64,
+  _ given: (bits: UnsafeMutablePointer<UInt64>, rows: UnsafeMutablePointer<Int32>?),
+  spare: (bits: UnsafeMutablePointer<UInt64>, rows: UnsafeMutablePointer<Int32>?), count: Int
+) -> Bool {
   let lowest = varying.trailingZeroBitCount
   let span = 64 - lowest - varying.leadingZeroBitCount
   let widest = count < 4096 ? 8 : 11
@@ -60,7 +87,8 @@ private func sort(
   let width = (span + passes - 1) / passes
   let digits = 1 &<< width
   let mask = UInt64(digits - 1)
-  var (from, to) = ((bits: bits, rows: rows), (bits: spareBits, rows: spareRows))
+  var (from, to) = (given, spare)
+  var isInSpare = false
   withUnsafeTemporaryAllocation(of: Int32.self, capacity: digits) { histogram in
     for pass in 0..<passes {
       let shift = UInt64(lowest + pass * width)
@@ -74,14 +102,16 @@ private func sort(
         total &+= size
       }
       for i in 0..<count {
-        let digit = Int((from.bits[i] &>> shift) & mask)
+        let own = from.bits[i]
+        let digit = Int((own &>> shift) & mask)
         let place = Int(histogram[digit])
         histogram[digit] &+= 1
-        to.bits[place] = from.bits[i]
-        to.rows[place] = from.rows[i]
+        to.bits[place] = own
+        if let rows = from.rows { to.rows?[place] = rows[i] }
       }
       swap(&from, &to)
+      isInSpare.toggle()
     }
   }
-  if from.rows != rows { rows.update(from: from.rows, count: count) }
+  return isInSpare
 }

@@ -14,6 +14,16 @@ public struct SurvivalOutcomes: ModelOutcomes {
   /// How many rows ended in the event, weights not counted.
   public let eventCount: Int
 
+  /// Of several causes the one that is the event.
+  public struct Cause: Sendable, Equatable {
+    /// Its value in the event column.
+    public let level: String
+    /// The other values: other causes, and censoring.
+    public let censored: [String]
+  }
+  /// Nil where the event column is an event by itself.
+  public internal(set) var cause: Cause?
+
   /// n, the number of rows.
   public var count: Int { exit.count }
 

@@ -10,11 +10,12 @@ struct SurvivalResponse: Response {
   let event: [Double]
   let variables: [(expression: Expression, variable: Variable)]
   let warnings: [FitWarning]
+  private let cause: SurvivalOutcomes.Cause?
   private let text: String
   private let evaluator: ColumnEvaluator
 
   init(
-    _ formula: Formula, in evaluator: ColumnEvaluator, rows: [Int32]
+    _ formula: Formula, in evaluator: ColumnEvaluator, rows: [Int32], options: ModelFrameOptions
   ) throws(DesignError) {
     let expression = formula.response
     text = expression.description
@@ -26,10 +27,15 @@ struct SurvivalResponse: Response {
       try evaluator.numbers(argument)
     }
     let status = arguments[arguments.count - 1]
-    let (event, warning) = try Self.event(status, in: evaluator, rows: rows)
+    var warning: FitWarning?
+    if let level = options.cause {
+      (event, cause) = try Self.event(of: level, status, in: evaluator, rows: rows)
+    } else {
+      (event, warning) = try Self.event(status, in: evaluator, rows: rows)
+      cause = nil
+    }
     entry = times.count == 2 ? times[0] : nil
     exit = times[times.count - 1]
-    self.event = event
     warnings = warning.map { [$0] } ?? []
     var variables: [(expression: Expression, variable: Variable)] = []
     for (argument, values) in zip(arguments, times) {
@@ -37,6 +43,33 @@ struct SurvivalResponse: Response {
     }
     variables.append((status, .logical(event)))
     self.variables = variables
+  }
+
+  /// 1 where the event column has the value of the cause, 0 where it has another.
+  private static func event(
+    of cause: String, _ expression: Expression, in evaluator: ColumnEvaluator, rows: [Int32]
+  ) throws(DesignError) -> ([Double], SurvivalOutcomes.Cause) {
+    let codes: [Int32]
+    let labels: [String]
+    var cause = cause
+    switch try evaluator.variable(expression) {
+    case .logical(let values):
+      (codes, labels) = (values.map { $0.isNaN ? -1 : Int32($0) }, ["FALSE", "TRUE"])
+    case .factor(let own, let names, _): (codes, labels) = (own, names)
+    case .numbers(let values):
+      let levels = NumberLevels(of: values)
+      (codes, labels) = (values.map { levels.code(of: $0) }, levels.labels)
+      if let number = Double(cause) { cause = Expression.number(number).description }
+    }
+    let occurring = Set(rows.map { codes[Int($0)] }).filter { $0 >= 0 }.sorted()
+      .map { labels[Int($0)] }
+    guard occurring.contains(cause), let code = labels.firstIndex(of: cause) else {
+      throw .unknownCause(expression: expression.description, cause: cause, known: occurring)
+    }
+    return (
+      codes.map { $0 < 0 ? .nan : Int($0) == code ? 1 : 0 },
+      SurvivalOutcomes.Cause(level: cause, censored: occurring.filter { $0 != cause })
+    )
   }
 
   /// Merges near-ties and leaves out intervals that hold no time.
@@ -65,7 +98,9 @@ struct SurvivalResponse: Response {
     }
     let event = rows.map { self.event[Int($0)] == 1 }
     do {
-      return try SurvivalOutcomes(entry: entry, exit: exit, event: event)
+      var outcomes = try SurvivalOutcomes(entry: entry, exit: exit, event: event)
+      outcomes.cause = cause
+      return outcomes
     } catch {
       throw .notSurvival(response: text)
     }

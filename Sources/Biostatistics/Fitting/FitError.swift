@@ -16,6 +16,14 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
   case timeVaryingNotFinite(term: String, time: Double)
   /// What a model with effects that change with time does not have.
   case notWithEffectsOverTime(term: String, what: String)
+  /// The exact likelihood of ties counts rows.
+  case exactTiesWithWeights
+  /// Exact ties have no residual of a single row.
+  case exactTiesWithRobustVariance
+  /// Firth's penalty needs the derivatives of Efron's or Breslow's information.
+  case exactTiesWithFirth
+  /// Firth's penalised likelihood has no sandwich.
+  case firthWithRobustVariance
   /// An option has a value that no fit can have.
   case invalidOption(String, reason: String)
 
@@ -40,6 +48,18 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
     case .notWithEffectsOverTime(let term, let what):
       "A model with \(term) has no \(what), for its effects change with time; leave that out, or the "
         + "term."
+    case .exactTiesWithWeights:
+      "The exact likelihood of ties has no case weights; repeat a row to count it twice, or use "
+        + "--ties efron."
+    case .exactTiesWithRobustVariance:
+      "The exact likelihood of ties has no robust variance, for the dying of a time have no "
+        + "residuals of their own; use --ties efron."
+    case .exactTiesWithFirth:
+      "Firth's penalised likelihood is for Efron and Breslow ties; use --ties breslow, as coxphf "
+        + "does, or --ties efron."
+    case .firthWithRobustVariance:
+      "Firth's penalised likelihood has no robust variance; leave out --robust, --cluster and "
+        + "fractional weights, or --firth."
     case .invalidOption(let option, let reason): "\(option) \(reason)"
     }
   }

@@ -1,6 +1,14 @@
 internal import CKernels
 internal import LinearAlgebra
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// The design of a fit: laid out once, in the order of its risk sets, each column centred and scaled
 /// to unit mean square, columns that add nothing left out.
 ///
@@ -24,9 +32,11 @@ final class StandardizedDesign: Sendable {
   let redundant: [Int: Redundancy]
   /// Columns replaced by residuals, with the fraction of their variance that is their own.
   let nearlyCollinear: [Int: Double]
-  let centers: [Double]
+  /// What standardising did to each design column.
+  private let summaries: [Summary]
+  var centers: [Double] { summaries.map(\.center) }
   /// Weighted means of the design columns, 0 for those that hold nothing but -1, 0 and 1.
-  let means: [Double]
+  var means: [Double] { summaries.map(\.mean) }
   let scales: [Double]
   /// Standardised column = working columns times this (upper triangular), both over ``active``.
   var transformation: Matrix { change ?? .identity(columnCount) }
@@ -54,34 +64,28 @@ final class StandardizedDesign: Sendable {
     let p = design.columnCount
     let places = without.isEmpty ? Array(0..<p) : (0..<p).filter { without[$0] == nil }
     let buffer = Buffer(uninitializedCount: n * places.count)
-    let summaries = [Summary](unsafeUninitializedCapacity: places.count) { summaries, count in
-      count = places.count
+    var summaries = [Summary](repeating: Summary(scale: 1, mean: .nan), count: p)
+    summaries.withUnsafeMutableBufferPointer { summaries in
       nonisolated(unsafe) let summaries = summaries
       order.withUnsafeBufferPointer { order in
         nonisolated(unsafe) let order = order
         Parallel.forEach(places.count, threads: n < 10_000 ? 1 : threads) { place in
           let column = UnsafeMutableBufferPointer(start: buffer.pointer + n * place, count: n)
           design.write(column: places[place], order: order, to: column)
-          let summary = Self.standardize(column, atRisk: atRisk, weights: weights)
-          summaries.initializeElement(at: place, to: summary)
+          summaries[places[place]] = Self.standardize(column, atRisk: atRisk, weights: weights)
         }
       }
     }
     var redundant = without
-    var means = [Double](repeating: .nan, count: p)
-    var centers = [Double](repeating: 0, count: p)
-    var scales = [Double](repeating: 1, count: p)
     // The most that rounding of a column's own values leaves uncertain, in units of its spread.
     var resolution = 0.0
-    for (place, column) in places.enumerated() {
-      let summary = summaries[place]
-      centers[column] = summary.center
-      means[column] = summary.mean
+    for column in places {
+      let summary = summaries[column]
       guard summary.scale > 0 else {
         redundant[column] = .constant
+        summaries[column].scale = 1
         continue
       }
-      scales[column] = summary.scale
       resolution = max(resolution, summary.largest * Double.ulpOfOne / summary.scale)
     }
     var kept = places
@@ -111,9 +115,8 @@ final class StandardizedDesign: Sendable {
     active = kept
     self.redundant = redundant
     self.nearlyCollinear = nearlyCollinear
-    self.centers = centers
-    self.means = means
-    self.scales = scales
+    self.summaries = summaries
+    scales = summaries.map(\.scale)
     change = transformation
   }
 
@@ -182,7 +185,7 @@ final class StandardizedDesign: Sendable {
   /// Coefficients of all design columns from those of the working ones; NaN where a column was left
   /// out.
   func coefficients(from working: [Double]) -> [Double] {
-    var result = [Double](repeating: .nan, count: scales.count)
+    var result = [Double](repeating: .nan, count: summaries.count)
     for (place, value) in standardized(working).enumerated() {
       result[active[place]] = value / scales[active[place]]
     }
@@ -196,9 +199,9 @@ final class StandardizedDesign: Sendable {
 
   /// Covariance of all design columns from that of the working ones; NaN where a column was left out.
   func covariance(from working: Matrix) -> Matrix {
-    let p = scales.count
+    let p = summaries.count
     let standardized = change.map { $0 * working * $0.transposed } ?? working
-    var result = Matrix.undefined(p)
+    var result = active.count == p ? standardized : .undefined(p)
     for (j, b) in active.enumerated() {
       for i in j..<active.count {
         let a = active[i]
@@ -224,9 +227,17 @@ final class StandardizedDesign: Sendable {
     return result
   }
 
+  /// log |det dw/db| of the change from design to working coefficients: the log determinant of an
+  /// information over the former is that over the latter and twice this.
+  var logVolume: Double {
+    active.enumerated().reduce(0) { sum, column in
+      sum + log(scales[column.element] / transformation[column.offset, column.offset])
+    }
+  }
+
   /// Working coordinates of a covariate vector given by its design columns, relative to the centres.
   func workingCoordinates(of values: [Double]) -> [Double] {
-    let standardized = active.map { (values[$0] - centers[$0]) / scales[$0] }
+    let standardized = active.map { (values[$0] - summaries[$0].center) / scales[$0] }
     return transformation.transposed * standardized
   }
 }

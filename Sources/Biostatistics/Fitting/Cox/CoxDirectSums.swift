@@ -36,13 +36,12 @@ final class CoxDirectSums: @unchecked Sendable {
     guard count <= Self.mostElements else { return nil }
 
     // Arrays of rows, then vectors and matrices of the covariates, then what describes strata and
-    // ties: of the deaths at a time all but one repeat it, so that ties hold twice as many at most.
-    let repetitions = riskSets.eventTimes.reduce(0) { $0 + $1.deaths - 1 }
+    // ties: at most `count` rows in half as many ties, with room for one more of each.
     let columns = Int(sarcoma_cox_columns(Int32(p)))
     let given = columns + (weights == nil ? 1 : 3) + (offset == nil ? 0 : 1)
     let arrays = given + columns + 4
     memory = .allocate(
-      capacity: 8 + count * arrays + 2 * p + p * p + strata.count + 3 * repetitions)
+      capacity: 8 + count * (arrays + 2) + 2 * p + p * p + strata.count + 3)
     // Vectors of eight that start at a multiple of their size lie in one line of the cache.
     var next = UnsafeMutableRawPointer(memory).alignedUp(toMultipleOf: 64)
       .assumingMemoryBound(to: Double.self)
@@ -60,10 +59,10 @@ final class CoxDirectSums: @unchecked Sendable {
     (point, gradient, information) = (take(p), take(p), take(p * p))
     let stratumEnds = UnsafeMutableRawPointer(take(strata.count))
       .bindMemory(to: Int.self, capacity: strata.count)
-    let tiedDeaths = UnsafeMutableRawPointer(take(2 * repetitions))
-      .bindMemory(to: sarcoma_tied_deaths.self, capacity: repetitions)
-    let tiedRows = UnsafeMutableRawPointer(take(repetitions))
-      .bindMemory(to: Int32.self, capacity: 2 * repetitions)
+    let tiedDeaths = UnsafeMutableRawPointer(take(count + 2))
+      .bindMemory(to: sarcoma_tied_deaths.self, capacity: count / 2 + 1)
+    let tiedRows = UnsafeMutableRawPointer(take(count / 2 + 1))
+      .bindMemory(to: Int32.self, capacity: count + 1)
 
     var (tieCount, tiedRowCount, isWeighted) = (0, 0, false)
     for (place, lanes) in strata.enumerated() {
@@ -74,23 +73,20 @@ final class CoxDirectSums: @unchecked Sendable {
       var walk = EightLanes.Walk(lanes)
       for event in riskSets.eventTimes[lanes.events] {
         let deaths = event.deaths
-        let weight = event.weight / Double(deaths)
-        if weight != 1 { isWeighted = true }
+        let weight = weights == nil ? 1 : event.weight / Double(deaths)
+        isWeighted = isWeighted || weight != 1
+        // Deaths are listed as if all were tied; those that are not are written over.
+        let tied = deaths > 1 ? 1 : 0
+        tiedDeaths[tieCount] = sarcoma_tied_deaths(
+          first: Int32(truncatingIfNeeded: tiedRowCount), count: Int32(truncatingIfNeeded: deaths),
+          share: ties == .efron ? 1 / Double(deaths) : 0)
+        tieCount &+= tied
         for row in Int(event.firstDeath)..<Int(event.end) {
           let element = walk.element(of: row)
           if let weights { eventWeights[element] = weights[row] }
           deathWeights[element] = weight
-          if deaths > 1 {
-            tiedRows[tiedRowCount] = Int32(truncatingIfNeeded: element)
-            tiedRowCount += 1
-          }
-        }
-        if deaths > 1 {
-          tiedDeaths[tieCount] = sarcoma_tied_deaths(
-            first: Int32(truncatingIfNeeded: tiedRowCount - deaths),
-            count: Int32(truncatingIfNeeded: deaths),
-            share: ties == .efron ? 1 / Double(deaths) : 0)
-          tieCount += 1
+          tiedRows[tiedRowCount] = Int32(truncatingIfNeeded: element)
+          tiedRowCount &+= tied
         }
       }
     }

@@ -9,15 +9,15 @@ internal import Distributions
 #endif
 
 /// The steps of a Cox fit: risk sets, design, search, variance, diagnosis.
-struct CoxFitter {
+struct CoxFitter: ~Copyable {
   let frame: SurvivalFrame
   let options: CoxOptions
-  private var warnings: [FitWarning] = []
+  var warnings: [FitWarning]
 
-  init(frame: SurvivalFrame, options: CoxOptions) {
+  init(frame: consuming SurvivalFrame, options: CoxOptions) {
+    warnings = frame.warnings
     self.frame = frame
     self.options = options
-    warnings = frame.warnings
   }
 
   /// Bytes of memory that the machine has.
@@ -29,15 +29,26 @@ struct CoxFitter {
       || (frame.weights?.contains { $0 != $0.rounded() } ?? false)
   }
 
-  mutating func fit() throws(FitError) -> CoxModel {
+  /// Refuses what the likelihood that is asked for has no answer to.
+  private func refuseUnfitting() throws(FitError) {
     if let term = frame.terms.timeVarying.first {
       throw .notWithEffectsOverTime(term: term.name, what: "fit of this kind")
     }
-    if let term = frame.firstEffectOverTime, options.ridge != nil {
+    if let term = frame.firstEffectOverTime, options.penalty?.ridge != nil {
       throw .notWithEffectsOverTime(term: term, what: "ridge penalty")
     }
     let hasEntries = frame.splitting?.hadEntries ?? (frame.outcomes.entry != nil)
     if options.robust, frame.clusters == nil, hasEntries { throw .clusterNeeded }
+    if options.ties == .exact {
+      if frame.weights?.contains(where: { $0 != 1 }) ?? false { throw .exactTiesWithWeights }
+      if isRobust { throw .exactTiesWithRobustVariance }
+      if options.penalty == .firth { throw .exactTiesWithFirth }
+    }
+    if options.penalty == .firth, isRobust { throw .firthWithRobustVariance }
+  }
+
+  consuming func fit() throws(FitError) -> CoxModel {
+    try refuseUnfitting()
     let (rows, columns) = (frame.outcomes.count, frame.design.columnCount)
     if 8 * Double(rows) * Double(columns) > Self.memory {
       throw .designTooLarge(rows: rows, columns: columns)
@@ -53,21 +64,18 @@ struct CoxFitter {
     var likelihood = makeLikelihood(riskSets, without: [:])
     let means = likelihood.design.means
     var atZero = try evaluateAtZero(&likelihood)
-    // A penalty holds a column that the risk sets say nothing of at 0.
-    let isPenalized = options.ridge != nil && frame.outcomes.eventCount > 0
-    let idle = isPenalized ? [:] : idleColumns(atZero.information, likelihood)
+    // A ridge holds a column that the risk sets say nothing of at 0.
+    let isRidge = options.penalty?.ridge != nil && frame.outcomes.eventCount > 0
+    let idle = isRidge ? [:] : idleColumns(atZero.information, likelihood)
     if !idle.isEmpty {
       likelihood = makeLikelihood(
         riskSets, without: likelihood.design.redundant.merging(idle) { $1 })
       atZero = try evaluateAtZero(&likelihood)
     }
     let scoresAtZero = isRobust ? clusterScores(likelihood) : nil
-    let start = [Double](repeating: 0, count: likelihood.design.columnCount)
-    let search = NewtonRaphson(
-      maximumIterations: options.maximumIterations, tolerance: options.tolerance)
-    let weights = options.ridge?.weights(of: frame)
-    let penalty = weights.map { QuadraticPenalty(ofDesignColumns: $0, likelihood.design) }
-    let result = maximize(&likelihood, penalty, search, from: start, knowing: atZero)
+    let p = likelihood.design.columnCount
+    let maximum = maximize(&likelihood, knowing: atZero)
+    let result = maximum.search
     describe(result, likelihood.design)
 
     // The last step is free: it leaves value and information where they are, to rounding.
@@ -75,16 +83,17 @@ struct CoxFitter {
     if result.convergence.reason == .stepBelowTolerance {
       for j in working.indices { working[j] += result.step[j] }
     }
-    let inverse = (result.factor ?? (try? CholeskyFactor(result.information)))?.inverse
-    let p = start.count
-    let modelCovariance = inverse ?? .undefined(p)
-    likelihood.workingModelCovariance = modelCovariance
-    var shrinkage: Shrinkage?
-    if let ridge = options.ridge, let weights {
-      shrinkage = makeShrinkage(ridge, weights, working, modelCovariance, &likelihood)
+    if options.ties == .exact {
+      _ = likelihood.value(at: working)
+      likelihood.prepareScores()
     }
-    let value = result.value + (penalty?.value(at: result.point) ?? 0)
-    let robust = scoresAtZero.map { robustVariance($0, clusterScores(likelihood), modelCovariance) }
+    let modelCovariance = maximum.covariance ?? .undefined(p)
+    likelihood.workingModelCovariance = modelCovariance
+    let shrinkage = shrinkage(maximum, working, modelCovariance, likelihood.design)
+    var robust: (covariance: Matrix, scoreTest: Double)?
+    if let scoresAtZero {
+      robust = robustVariance(scoresAtZero, clusterScores(likelihood), modelCovariance)
+    }
     var concordance: Concordance?
     if options.concordance {
       likelihood.settle()
@@ -97,10 +106,13 @@ struct CoxFitter {
         statistic: statistic, degreesOfFreedom: p,
         effectiveDegreesOfFreedom: effective ? shrinkage?.effectiveDegreesOfFreedom : nil)
     }
-    let wald = Self.waldStatistic(working, covariance: robust?.covariance ?? modelCovariance)
-    if robust != nil, inverse != nil, p > 0, wald.isNaN { describeSingularRobustVariance(p) }
+    if let robust, maximum.covariance != nil, p > 0,
+      Self.waldStatistic(working, covariance: robust.covariance).isNaN
+    {
+      describeSingularRobustVariance(p)
+    }
     let score =
-      isPenalized
+      options.penalty != nil
       ? Self.waldStatistic(atZero.gradient, covariance: atZero.information)
       : result.startQuadraticForm
         ?? (try? CholeskyFactor(atZero.information))?
@@ -109,10 +121,9 @@ struct CoxFitter {
       frame: frame, options: options, coefficients: coefficients,
       modelCovarianceMatrix: design.covariance(from: modelCovariance),
       robustCovarianceMatrix: robust.map { design.covariance(from: $0.covariance) },
-      shrinkage: shrinkage,
-      logPartialLikelihood: (atZero.value, value),
-      likelihoodRatioTest: test(max(0, 2 * (value - atZero.value)), effective: true),
-      waldTest: test(wald, effective: true),
+      shrinkage: shrinkage, firth: maximum.firth,
+      logPartialLikelihood: (atZero.value, maximum.value),
+      likelihoodRatioTest: test(maximum.likelihoodRatio(from: atZero.value), effective: true),
       scoreTest: test(p == 0 ? 0 : score, effective: false),
       robustScoreTest: robust.map { test($0.scoreTest, effective: false) },
       convergence: result.convergence, warnings: warnings,
@@ -131,9 +142,10 @@ struct CoxFitter {
       design: StandardizedDesign(
         frame.design, order: riskSets.order,
         atRisk: riskSets.atRisk, weights: meanWeights(riskSets),
-        threads: options.threads, without: redundant, keepsCollinear: options.ridge != nil),
+        threads: options.threads, without: redundant, keepsCollinear: options.penalty?.ridge != nil),
       ties: options.ties, weights: frame.weights, offset: frame.offset,
-      threads: riskSets.order.count < 20_000 ? 1 : options.threads, searchesDirectly: !isRobust)
+      threads: riskSets.order.count < 20_000 ? 1 : options.threads,
+      searchesDirectly: !isRobust && options.ties != .exact && options.penalty != .firth)
   }
 
   /// R weights the means of right-censored rows, and not those of (start, stop] rows.
@@ -145,8 +157,17 @@ struct CoxFitter {
   private func evaluateAtZero(
     _ likelihood: inout CoxPartialLikelihood
   ) throws(FitError) -> NewtonRaphson.Evaluation {
-    let zero = [Double](repeating: 0, count: likelihood.design.columnCount)
-    let value = likelihood.value(at: zero)
+    if options.ties == .exact {
+      var exact = CoxExactLikelihood(likelihood)
+      return try evaluateAtZero(&exact, likelihood.design.columnCount)
+    }
+    return try evaluateAtZero(&likelihood, likelihood.design.columnCount)
+  }
+
+  private func evaluateAtZero<Likelihood: TwiceDifferentiable>(
+    _ likelihood: inout Likelihood, _ count: Int
+  ) throws(FitError) -> NewtonRaphson.Evaluation {
+    let value = likelihood.value(at: [Double](repeating: 0, count: count))
     guard value.isFinite else { throw .notFinite }
     let (gradient, information) = likelihood.derivatives()
     return (value, gradient, information)
@@ -182,51 +203,6 @@ struct CoxFitter {
       }
     }
     return idle
-  }
-
-  // MARK: Penalty
-
-  /// Steps to the maximum of the likelihood, or of the likelihood less the penalty.
-  private func maximize(
-    _ likelihood: inout CoxPartialLikelihood, _ penalty: QuadraticPenalty?, _ search: NewtonRaphson,
-    from start: [Double], knowing atZero: NewtonRaphson.Evaluation
-  ) -> NewtonRaphson.Result {
-    guard let penalty else { return search.maximize(&likelihood, from: start, knowing: atZero) }
-    var penalized = PenalizedLikelihood(likelihood, penalty: penalty)
-    defer { likelihood = penalized.likelihood }
-    return search.maximize(
-      &penalized, from: start,
-      knowing: (atZero.value, atZero.gradient, penalty.added(to: atZero.information)))
-  }
-
-  /// - Parameter likelihood: at the estimate.
-  private func makeShrinkage(
-    _ ridge: Ridge, _ weights: [Double], _ working: [Double], _ covariance: Matrix,
-    _ likelihood: inout CoxPartialLikelihood
-  ) -> Shrinkage {
-    let design = likelihood.design
-    let penalty = QuadraticPenalty(ofDesignColumns: weights, design)
-    let information = likelihood.derivatives().information
-    let share = information * covariance
-    var sampling = covariance * share
-    sampling.symmetrizeFromLower()
-    let ofTerms = frame.design.termNames.indices.map { term in
-      let own = design.active.indices.filter {
-        frame.design.termOfColumn[design.active[$0]] == term
-      }
-      let part = sampling.submatrix(rows: own, columns: own)
-      guard !own.isEmpty,
-        let factor = try? CholeskyFactor(covariance.submatrix(rows: own, columns: own))
-      else { return 0.0 }
-      return own.indices.reduce(0) { sum, j in
-        sum + factor.solve(own.indices.map { part[$0, j] })[j]
-      }
-    }
-    return Shrinkage(
-      ridge: ridge, weights: weights, penalty: penalty.value(at: working),
-      effectiveDegreesOfFreedom: share.diagonal.reduce(0, +),
-      effectiveDegreesOfFreedomOfTerms: ofTerms,
-      samplingCovarianceMatrix: design.covariance(from: sampling))
   }
 
   // MARK: Variance
@@ -278,126 +254,6 @@ struct CoxFitter {
     return try? Concordance(
       of: scores, against: frame.outcomes, weights: frame.weights, strata: frame.strata?.codes,
       clusters: frame.clusters)
-  }
-}
-
-// MARK: - Diagnosis
-
-extension CoxFitter {
-  /// Says what the search found about the columns.
-  private mutating func describe(_ result: NewtonRaphson.Result, _ design: StandardizedDesign) {
-    func name(_ column: Int) -> String { frame.design.columnNames[column] }
-    let events = frame.outcomes.eventCount
-    if events == 0 {
-      warnings.append(
-        FitWarning(
-          code: .noEvents, term: nil,
-          message: "None of the \(frame.outcomes.count) rows ends in the event, so nothing can be "
-            + "estimated; check the coding of '\(frame.formula.response)'."))
-      return
-    }
-    for (column, reason) in design.redundant.sorted(by: { $0.key < $1.key }) {
-      warnings.append(
-        reason == .constant
-          ? FitWarning(
-            code: .constant, term: name(column),
-            message: "'\(name(column))' has one value in all rows used and was left out.")
-          : FitWarning(
-            code: .collinear, term: name(column),
-            message: "'\(name(column))' adds nothing within the risk sets to the columns before it "
-              + "and was left out; remove it or one of those."))
-    }
-    for (column, share) in design.nearlyCollinear.sorted(by: { $0.key < $1.key }) {
-      warnings.append(
-        FitWarning(
-          code: .nearCollinear, term: name(column),
-          message: "'\(name(column))' is nearly a combination of the columns before it (variance "
-            + "inflation \(short(1 / share))); its coefficient is determined by rounding in the "
-            + "data, remove it or one of those."))
-    }
-    let p = design.columnCount
-    let outcomes = frame.outcomes
-    let firstEvent = outcomes.event.firstIndex(of: true).map { outcomes.exit[$0] }
-    if events > 1, zip(outcomes.exit, outcomes.event).allSatisfy({ !$1 || $0 == firstEvent }) {
-      warnings.append(
-        FitWarning(
-          code: .oneEventTime, term: nil, message: "All \(events) events fall at one time."))
-    }
-    var load: String { "\(counted(events, "event")) for \(counted(p, "coefficient"))" }
-    if p > 0, events < p {
-      warnings.append(
-        FitWarning(
-          code: .moreParametersThanEvents, term: nil,
-          message: "\(load): the estimates cannot be trusted; use "
-            + "fewer terms."))
-    } else if p > 0, events < 10 * p {
-      warnings.append(
-        FitWarning(
-          code: .fewEventsPerParameter, term: nil,
-          message: "\(load), \(short(Double(events) / Double(p))) "
-            + "each: the estimates are likely to be too extreme."))
-    }
-    describeSearch(result, design)
-  }
-
-  private mutating func describeSingularRobustVariance(_ p: Int) {
-    let clusters = frame.clusters.map { Set($0).count }
-    let count = clusters.map { "\($0) clusters" } ?? "\(frame.outcomes.count) rows"
-    warnings.append(
-      FitWarning(
-        code: .singularRobustVariance, term: nil,
-        message: "The robust variance of \(p) coefficients from \(count) is singular, so there is "
-          + "no joint Wald test; single standard errors are too small with so few."))
-  }
-
-  private mutating func describeSearch(
-    _ result: NewtonRaphson.Result, _ design: StandardizedDesign
-  ) {
-    let step = design.standardized(result.step)
-    let longest = step.map(\.magnitude).max() ?? 0
-    switch result.convergence.reason {
-    case .stepBelowTolerance, .noParameters: return
-    case .valueStationary:
-      // A step that has underflowed names no column: those without information left do then.
-      let variances = (try? CholeskyFactor(result.information))?.inverse.diagonal
-      let atStart = result.start.information.diagonal
-      let isSpent = zip(variances ?? [], atStart).map { $0 * $1 > 1e5 }
-      for (place, column) in design.active.enumerated()
-      where longest > 1e-30
-        ? step[place].magnitude > 0.05 * longest : isSpent.isEmpty || isSpent[place]
-      {
-        let name = frame.design.columnNames[column]
-        let direction = longest > 1e-30 ? step[place] : result.point[place]
-        let end = direction > 0 ? "+infinity" : "-infinity"
-        warnings.append(
-          FitWarning(
-            code: .monotoneLikelihood, term: name,
-            message:
-              "The likelihood rises for ever as the coefficient of '\(name)' goes to \(end): "
-              + "it has no finite estimate, and the value shown is where the search stopped. "
-              + "Firth's penalised likelihood gives one; or merge levels, or leave the term out."))
-      }
-    case .iterationLimit, .noAscent, .singularInformation:
-      let worst = step.indices.max { step[$0].magnitude < step[$1].magnitude }
-      let term = worst.map { frame.design.columnNames[design.active[$0]] }
-      let advice =
-        result.convergence.reason == .iterationLimit
-        ? "allow more with --iterations, or rescale or leave out the term"
-        : "rescale the term, or leave it out"
-      warnings.append(
-        FitWarning(
-          code: .notConverged, term: term,
-          message: "The search stopped after \(result.convergence.iterations) iterations without "
-            + "converging" + (term.map { ", furthest off at '\($0)'" } ?? "") + "; \(advice)."))
-    }
-  }
-
-  private func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
-  }
-
-  private func short(_ value: Double) -> String {
-    value < 1e6 ? "\((value * 10).rounded() / 10)" : "1e\(Int(min(log10(value), 308)))"
   }
 }
 

@@ -4,8 +4,8 @@ internal import Synchronization
 public struct CoxOptions: Sendable {
   /// Efron unless stated, as in R.
   public var ties = TieHandling.efron
-  /// Draws all coefficients towards zero; nil for maximum partial likelihood.
-  public var ridge: Ridge?
+  /// Nil for maximum partial likelihood.
+  public var penalty: CoxPenalty?
   /// Robust variance; on of itself with clusters or with fractional weights.
   public var robust = false
   /// Newton-Raphson steps after which the search ends without having converged.
@@ -26,7 +26,7 @@ public struct CoxOptions: Sendable {
 ///     h(t | x) = h0(t) exp(x' beta)
 ///
 /// by maximum partial likelihood, with strata, case weights, offsets, left truncation and a robust
-/// variance; or by the likelihood less a ridge penalty.
+/// variance; or of that likelihood with a ``CoxPenalty``.
 ///
 /// Matrices are over the design columns in their order; a column that was left out (see
 /// ``warnings``) has NaN in its place.
@@ -45,14 +45,22 @@ public struct CoxModel: Sendable {
   public let robustCovarianceMatrix: Matrix?
   /// What the ridge did; nil without one.
   public let shrinkage: Shrinkage?
+  /// What Firth's penalty did; nil without it.
+  public let firth: FirthPenalty?
   /// At beta = 0 and at the estimate; a penalty is not part of it.
   public let logPartialLikelihood: (null: Double, model: Double)
   /// 2 (l(estimate) - l(0)), of all coefficients. Weights that are no counts, and clusters, void
   /// it. With a ridge it refers to the effective degrees of freedom, as in R; so does ``waldTest``.
+  /// With Firth's penalty it is twice the rise of the penalised likelihood.
   public let likelihoodRatioTest: ChiSquareTest
   /// b' V^-1 b with V the ``covarianceMatrix``, robust if there is one.
-  public let waldTest: ChiSquareTest
-  /// U' I^-1 U at beta = 0, where no penalty acts; for one factor without ties, the log-rank test.
+  public var waldTest: ChiSquareTest {
+    ChiSquareTest(
+      statistic: CoxFitter.waldStatistic(workingCoefficients, covariance: workingCovariance),
+      degreesOfFreedom: workingCoefficients.count,
+      effectiveDegreesOfFreedom: shrinkage?.effectiveDegreesOfFreedom)
+  }
+  /// U' I^-1 U at beta = 0, a penalty being no part of it; for one factor without ties, the log-rank test.
   public let scoreTest: ChiSquareTest
   /// U' (sum of s s' over clusters)^-1 U at beta = 0; nil without a robust variance.
   public let robustScoreTest: ChiSquareTest?
@@ -84,6 +92,8 @@ public struct CoxModel: Sendable {
   public var eventCount: Int { frame.outcomes.eventCount }
   /// How many coefficients were estimated.
   public var degreesOfFreedom: Int { coefficients.lazy.filter { !$0.isNaN }.count }
+  /// Whether the coefficients maximise something else than the likelihood.
+  public var isPenalized: Bool { options.penalty != nil }
   /// p, or what a ridge leaves of it.
   public var effectiveDegreesOfFreedom: Double {
     shrinkage?.effectiveDegreesOfFreedom ?? Double(degreesOfFreedom)
@@ -118,8 +128,7 @@ extension CoxModel {
   /// - Throws: ``FitError``. A fit that did not converge, or whose likelihood has no maximum, is
   ///   returned with ``convergence`` and ``warnings`` saying so.
   public init(_ frame: SurvivalFrame, options: CoxOptions = CoxOptions()) throws(FitError) {
-    var fitter = CoxFitter(frame: frame, options: options)
-    self = try fitter.fit()
+    self = try CoxFitter(frame: frame, options: options).fit()
   }
 
   /// x' beta of the frame's rows, centred as R's `linear.predictors`: relative to ``means``, with
@@ -146,7 +155,8 @@ extension CoxModel {
   /// The linear predictor at the centres of the working columns.
   var centerLinearPredictor: Double {
     let design = likelihood.design
-    return design.active.reduce(0) { $0 + coefficients[$1] * design.centers[$1] }
+    let centers = design.centers
+    return design.active.reduce(0) { $0 + coefficients[$1] * centers[$1] }
   }
 
   var offsetCenter: Double { likelihood.offsetCenter }

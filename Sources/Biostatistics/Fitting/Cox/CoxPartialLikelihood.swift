@@ -66,28 +66,13 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   private(set) var removed: Buffer?
   private(set) var removedError: Buffer?
 
-  init(
-    riskSets: CoxRiskSets, design: StandardizedDesign, ties: TieHandling, weights: [Double]?,
-    offset: [Double]?, threads: Int, searchesDirectly: Bool = false
-  ) {
-    self.riskSets = riskSets
-    self.design = design
-    self.ties = ties
-    self.threads = threads
-    self.weights = weights.map { weights in riskSets.order.map { weights[Int($0)] } }
-    if let offset, !offset.isEmpty {
-      let center = offset.reduce(0, +) / Double(offset.count)
-      self.offset = riskSets.order.map { offset[Int($0)] - center }
-      offsetCenter = center
-    } else {
-      self.offset = nil
-      offsetCenter = 0
-    }
-    if searchesDirectly {
-      direct = CoxDirectSums(
-        riskSets: riskSets, design: design, ties: ties, weights: self.weights, offset: self.offset)
-    }
-    _ = BlockKernels.useOneThread
+  /// The same likelihood with memory of its own, at no point yet.
+  var detached: CoxPartialLikelihood {
+    var copy = self
+    copy.direct = nil
+    copy.isDirect = false
+    (copy.linearPredictor, copy.risk, copy.exposure) = (Buffer.none, Buffer.none, Buffer.none)
+    return copy
   }
 
   /// Brings everything that residuals and curves need to the last point.
@@ -403,5 +388,25 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
       }
     }
     return result
+  }
+}
+
+extension CoxPartialLikelihood {
+  /// A likelihood that knows of no point yet; weights and offset in the frame's order.
+  init(
+    riskSets: CoxRiskSets, design: StandardizedDesign, ties: TieHandling, weights: [Double]?,
+    offset: [Double]?, threads: Int, searchesDirectly: Bool = false
+  ) {
+    _ = BlockKernels.useOneThread
+    let center = offset.map { $0.reduce(0, +) / Double(max(1, $0.count)) } ?? 0
+    let weights = weights.map { weights in riskSets.order.map { weights[Int($0)] } }
+    let offset = offset.map { offset in riskSets.order.map { offset[Int($0)] - center } }
+    self.init(
+      riskSets: riskSets, design: design, ties: ties, threads: threads, weights: weights,
+      offset: offset, offsetCenter: center,
+      direct: searchesDirectly
+        ? CoxDirectSums(
+          riskSets: riskSets, design: design, ties: ties, weights: weights, offset: offset)
+        : nil)
   }
 }

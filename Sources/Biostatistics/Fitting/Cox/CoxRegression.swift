@@ -5,7 +5,7 @@ extension CoxModel: RefittableRegression {
   public var logLikelihood: Double { logPartialLikelihood.model }
 
   public var likelihoodFault: InferenceError? {
-    shrinkage != nil ? .penalty : robustCovarianceMatrix != nil ? .robustVariance : nil
+    isPenalized ? .penalty : robustCovarianceMatrix != nil ? .robustVariance : nil
   }
 
   public func refit(keeping columns: [Int]) throws(FitError) -> Refit {

@@ -55,7 +55,8 @@ extension CoxModel {
     return result
   }
 
-  /// Score residuals L: each row's part of the gradient, unweighted; sum_i w_i L_i = 0.
+  /// Score residuals L: each row's part of the gradient, unweighted; sum_i w_i L_i = 0. NaN with exact
+  /// ties, whose likelihood is no sum over rows.
   public var scoreResiduals: Matrix {
     let likelihood = likelihood
     return rawColumns(of: workingScores(likelihood) * likelihood.design.inverseTransformation) {
@@ -108,6 +109,9 @@ extension CoxModel {
   func rawColumns(of standardized: Matrix, times factor: (Int) -> Double) -> Matrix {
     let n = standardized.rowCount
     var storage = [Double](repeating: .nan, count: n * coefficients.count)
+    if options.ties == .exact {
+      return Matrix(rowCount: n, columnCount: coefficients.count, storage: storage)
+    }
     for (place, column) in likelihood.design.active.enumerated() {
       let factor = factor(column)
       standardized.storage.withUnsafeBufferPointer { from in

@@ -15,8 +15,8 @@ struct CoxRiskSets: Sendable {
     let end: Int32
     /// Entries that have not happened yet at this time, and had at the one before, are
     /// `lateEntries[firstEntry ..< endEntry]`.
-    let firstEntry: Int32
-    let endEntry: Int32
+    fileprivate(set) var firstEntry: Int32 = 0
+    fileprivate(set) var endEntry: Int32 = 0
     /// Total case weight of the dying.
     let weight: Double
 
@@ -66,7 +66,7 @@ struct CoxRiskSets: Sendable {
     var strata: [Range<Int>] = []
     var lateEntries: [Int32] = []
     var entryEventTime = [Int32](repeating: -1, count: outcomes.entry == nil ? 0 : n)
-    eventTimes = [EventTime](unsafeUninitializedCapacity: outcomes.eventCount) { times, count in
+    eventTimes = [EventTime](unsafeUninitializedCapacity: outcomes.eventCount + 1) { times, count in
       var row = 0
       for stratum in 0..<max(1, strataCount) {
         let from = row
@@ -75,50 +75,67 @@ struct CoxRiskSets: Sendable {
         } else {
           row = n
         }
-        let entries = Self.entries(outcomes, order, from..<row)
         let firstEvent = count
-        var entry = 0
-        var start = from
-        var here = from
-        while here < row {
-          let time = outcomes.exit[Int(order[here])]
-          var (death, end) = (here, here)
-          var weight = 0.0
-          while end < row, outcomes.exit[Int(order[end])] == time {
-            if outcomes.event[Int(order[end])] {
-              weight += weights?[Int(order[end])] ?? 1
-            } else {
-              death += 1
-            }
-            end += 1
+        Self.appendEventTimes(
+          ofRows: from..<row, stratum: stratum, order: order, exit: outcomes.exit,
+          event: outcomes.event, weights: weights, to: times, &count)
+        strata.append(firstEvent..<count)
+        guard let entry = outcomes.entry else { continue }
+        let entries = Self.entries(entry, order, from..<row)
+        var next = 0
+        for index in firstEvent..<count {
+          times[index].firstEntry = Int32(lateEntries.count + next)
+          while next < entries.count, entry[Int(order[Int(entries[next])])] >= times[index].time {
+            entryEventTime[Int(entries[next])] = Int32(index)
+            next += 1
           }
-          here = end
-          guard end > death else { continue }
-          let firstEntry = entry
-          if let from = outcomes.entry {
-            while entry < entries.count, from[Int(order[Int(entries[entry])])] >= time {
-              entryEventTime[Int(entries[entry])] = Int32(count)
-              entry += 1
-            }
-          }
-          times.initializeElement(
-            at: count,
-            to: EventTime(
-              time: time, stratum: Int32(stratum), firstRow: Int32(start),
-              firstDeath: Int32(death), end: Int32(end),
-              firstEntry: Int32(lateEntries.count + firstEntry),
-              endEntry: Int32(lateEntries.count + entry), weight: weight))
-          count += 1
-          start = end
+          times[index].endEntry = Int32(lateEntries.count + next)
         }
         lateEntries += entries
-        strata.append(firstEvent..<count)
       }
     }
     self.order = order
     self.strata = strata
     self.lateEntries = lateEntries
     self.entryEventTime = entryEventTime
+  }
+
+  /// Appends the event times of a stratum's sorted rows, without their late entries; `times` has
+  /// room for one more.
+  ///
+  /// Nobody foresees which row dies and which time is tied, a processor no more than we: each row is
+  /// written down as an event time's last, and the next writes over it unless it was one.
+  private static func appendEventTimes(
+    ofRows rows: Range<Int>, stratum: Int, order: UnsafePointer<Int32>,
+    exit: UnsafePointer<Double>, event: UnsafePointer<Bool>, weights: UnsafePointer<Double>?,
+    to times: UnsafeMutableBufferPointer<EventTime>, _ count: inout Int
+  ) {
+    guard !rows.isEmpty else { return }
+    var (firstRow, firstDeath) = (rows.lowerBound, rows.lowerBound)
+    var weight = 0.0
+    var time = exit[Int(order[firstRow])]
+    var followsDeath = 0  // at its own time: 1 or 0, as all that follows
+    for row in rows {
+      let own = Int(order[row])
+      let next = row + 1 < rows.upperBound ? exit[Int(order[row + 1])] : -.infinity
+      let dies = event[own] ? 1 : 0
+      let isLast = next != time ? 1 : 0
+      firstDeath = followsDeath == 1 ? firstDeath : row
+      weight = Double(followsDeath) * weight + (weights?[own] ?? 1)
+      times.initializeElement(
+        at: count,
+        to: EventTime(
+          time: time, stratum: Int32(truncatingIfNeeded: stratum),
+          firstRow: Int32(truncatingIfNeeded: firstRow),
+          firstDeath: Int32(truncatingIfNeeded: firstDeath),
+          end: Int32(truncatingIfNeeded: row &+ 1), weight: weight))
+      // The dying stand behind the censored of their time.
+      let isEventTime = dies & isLast
+      count &+= isEventTime
+      firstRow = isEventTime == 1 ? row &+ 1 : firstRow
+      followsDeath = dies & ~isLast
+      time = next
+    }
   }
 
   /// Rows of one time go with the censored before the dying, else in their own order.
@@ -146,11 +163,11 @@ struct CoxRiskSets: Sendable {
     return stableOrder(count: n) { bits, rows in
       outcomes.exit.withUnsafeBufferPointer { exit in
         outcomes.event.withUnsafeBufferPointer { event in
-          var (censored, dying) = (0, n - outcomes.eventCount)
+          let censored = n &- outcomes.eventCount
+          var deaths = 0
           for row in 0..<n {
-            let place = event[row] ? dying : censored
-            dying &+= event[row] ? 1 : 0
-            censored &+= event[row] ? 0 : 1
+            let place = event[row] ? censored &+ deaths : row &- deaths
+            deaths &+= event[row] ? 1 : 0
             bits[place] = ~sortBits(of: exit[row])
             rows[place] = Int32(truncatingIfNeeded: row)
           }
@@ -186,9 +203,8 @@ struct CoxRiskSets: Sendable {
 
   /// The sorted rows of a stratum by entry, latest first.
   private static func entries(
-    _ outcomes: SurvivalOutcomes, _ order: [Int32], _ rows: Range<Int>
+    _ entry: [Double], _ order: [Int32], _ rows: Range<Int>
   ) -> [Int32] {
-    guard let entry = outcomes.entry else { return [] }
     let keys = rows.map { -entry[Int(order[$0])] }
     return sortOrder(of: keys).map { $0 + Int32(rows.lowerBound) }
   }

@@ -32,28 +32,28 @@ struct EightLanes {
       let last = min(first + length, rows.upperBound)
       guard first < last else { return }
       let elements = array + (start + lane)
-      for i in 0..<(last - first) { elements[8 * i] = column[first + i] }
+      for i in 0..<(last - first) { elements[8 &* i] = column[first &+ i] }
     }
   }
 
   /// The element of each row, for rows asked for in ascending order.
   struct Walk {
     private let length: Int
-    private var run: Range<Int>
-    private var first: Int
+    /// The row behind the run, and the element less 8 times the row within it.
+    private var (end, shift): (Int, Int)
 
     init(_ lanes: EightLanes) {
       length = lanes.length
-      run = lanes.rows.lowerBound..<(lanes.rows.lowerBound + lanes.length)
-      first = lanes.start
+      end = lanes.rows.lowerBound + length
+      shift = lanes.start - 8 * lanes.rows.lowerBound
     }
 
     mutating func element(of row: Int) -> Int {
-      while row >= run.upperBound {
-        run = run.upperBound..<(run.upperBound + length)
-        first += 1
+      while row >= end {
+        end &+= length
+        shift &+= 1 &- 8 &* length
       }
-      return first + 8 * (row - run.lowerBound)
+      return shift &+ 8 &* row
     }
   }
 }

@@ -48,9 +48,11 @@ extension CoxModel {
     let low = g.min() ?? 0
     for place in g.indices { g[place] -= low }
     let sums = EventTimeSums(likelihood)
-    // At the estimate the score is 0 and the information known, unless a ridge is part of it.
+    // At the estimate the score is 0 and the information known, unless a penalty is part of it or
+    // these sums, which are Breslow's with exact ties, are not those that were maximised.
+    let isMaximum = options.penalty == nil && options.ties != .exact
     let known =
-      shrinkage == nil ? (try? CholeskyFactor(likelihood.workingModelCovariance))?.inverse : nil
+      isMaximum ? (try? CholeskyFactor(likelihood.workingModelCovariance))?.inverse : nil
     let (atEstimate, plain) =
       known.map { ([Double](repeating: 0, count: p), $0) }
       ?? sums.derivatives(events.map { _ in 1 })

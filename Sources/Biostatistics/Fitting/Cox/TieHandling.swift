@@ -15,11 +15,15 @@
 /// - `efron`: f_k = k / d: the dying leave the risk set one by one, averaged over their order;
 /// - `breslow`: f_k = 0: each is compared with the whole risk set.
 ///
+/// - `exact` is another likelihood: times are discrete, and the d who die are compared with all sets
+///   of d among those at risk (``CoxExactLikelihood``). Its hazards are Breslow's, as in R.
+///
 /// Sources: Efron B (1977), doi:10.1080/01621459.1977.10480613; Breslow N (1974),
 /// doi:10.2307/2529620.
 public enum TieHandling: String, Sendable, CaseIterable {
   case efron
   case breslow
+  case exact
 }
 
 /// What one group of tied deaths adds to the likelihood and its derivatives: sums over its
@@ -40,7 +44,7 @@ struct TiedDeaths {
   init(
     atRisk s: Double, dying d: Double, count: Int, weight: Double, ties: TieHandling
   ) {
-    if ties == .breslow || count == 1 {
+    if ties != .efron || count == 1 {
       let a = 1 / s
       logDenominators = weight * log(s)
       hazard = weight * a

@@ -18,8 +18,15 @@ struct TimeVaryingCoxFitter {
     if let term = terms.first, options.robust || frame.clusters != nil || !isCounted {
       throw .notWithEffectsOverTime(term: term.name, what: "robust variance")
     }
-    if let term = terms.first, options.ridge != nil {
-      throw .notWithEffectsOverTime(term: term.name, what: "ridge penalty")
+    if let term = terms.first {
+      switch options.penalty {
+      case .ridge: throw .notWithEffectsOverTime(term: term.name, what: "ridge penalty")
+      case .firth: throw .notWithEffectsOverTime(term: term.name, what: "Firth penalty")
+      case nil: break
+      }
+      if options.ties == .exact {
+        throw .notWithEffectsOverTime(term: term.name, what: "exact likelihood of ties")
+      }
     }
     if let offset = frame.offset, let low = offset.min(), let high = offset.max(),
       high - low > 700

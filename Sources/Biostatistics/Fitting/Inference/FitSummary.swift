@@ -54,7 +54,7 @@ extension CoxModel {
       name: name, formula: frame.formula.text, likelihood: likelihoodDescription,
       rowCount: rowCount, eventCount: eventCount, logLikelihood: logPartialLikelihood.model,
       degreesOfFreedom: degreesOfFreedom, isRobust: robustCovarianceMatrix != nil,
-      isPenalized: shrinkage != nil, converged: convergence.converged,
+      isPenalized: isPenalized, converged: convergence.converged,
       data: DataFingerprint(
         outcome: whole.outcome, weights: whole.weights, offset: whole.offset,
         strata: whole.strata, clusters: whole.clusters,
@@ -64,6 +64,6 @@ extension CoxModel {
   /// What was maximised, in words.
   public var likelihoodDescription: String {
     "partial likelihood, \(options.ties.rawValue) ties"
-      + (shrinkage == nil ? "" : ", ridge penalty")
+      + (options.penalty.map { ", \($0.name)" } ?? "")
   }
 }
