@@ -116,31 +116,9 @@ public struct CohortScores: Sendable {
       text += "; \(refused.count) refused, \(missingCount) of them for missing values"
     }
     text += "\n"
-    var rowsByReason: [(reason: String, rows: [Int])] = []
-    var places: [String: Int] = [:]
-    for (row, reason) in refused {
-      if let place = places[reason] {
-        rowsByReason[place].rows.append(row)
-      } else {
-        places[reason] = rowsByReason.count
-        rowsByReason.append((reason, [row]))
-      }
-    }
-    for (reason, rows) in rowsByReason.prefix(Self.mostReasons) {
-      let shown = rows.prefix(10).map(String.init).joined(separator: ", ")
-      let count = rows.count == 1 ? "row" : "\(rows.count) rows,"
-      text += "  \(count) \(shown)\(rows.count > 10 ? " ..." : ""): \(reason)\n"
-    }
-    let rest = rowsByReason.dropFirst(Self.mostReasons)
-    if !rest.isEmpty {
-      let rows = rest.reduce(0) { $0 + $1.rows.count }
-      text += "  and \(rest.count) further reasons for \(rows) rows, in the table\n"
-    }
+    text += RefusedRows(refused).text(restIn: "in the table")
     return text
   }
-
-  /// As many reasons as the account lists.
-  private static let mostReasons = 20
 }
 
 extension Patient {

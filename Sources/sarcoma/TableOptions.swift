@@ -105,22 +105,9 @@
 
     /// The times that an option states, in the order of time, each once.
     func horizons(_ text: String?, of option: String) throws(Failure) -> [Horizon] {
-      guard let text else { return [] }
-      var horizons: [Horizon] = []
-      for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-        let trimmed = String(part.filter { $0 != " " })
-        guard !trimmed.isEmpty else {
-          throw Failure(.usage, "\(option): a time is missing; write 5y, 18m or 90d.")
-        }
-        guard let horizon = Horizon(trimmed, bareUnit: timeUnit) else {
-          throw Failure(.usage, "\(option): '\(part)' is no time; write 5y, 18m, 90d or a number.")
-        }
-        horizons.append(horizon)
-      }
-      let sorted = horizons.sorted { $0.time(in: timeUnit) < $1.time(in: timeUnit) }
-      return sorted.enumerated().filter { place, horizon in
-        place == 0 || horizon.time(in: timeUnit) != sorted[place - 1].time(in: timeUnit)
-      }.map(\.element)
+      try text.map { text throws(Failure) in
+        try statedHorizons(text, of: option, bareUnit: timeUnit)
+      } ?? []
     }
 
     /// The one time that an option states.
@@ -131,5 +118,26 @@
       }
       return horizons.first
     }
+  }
+
+  /// The times that an option states, in the order of time, each once; a bare number is in a unit.
+  func statedHorizons(
+    _ text: String, of option: String, bareUnit: TimeUnit
+  ) throws(Failure) -> [Horizon] {
+    var horizons: [Horizon] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let trimmed = String(part.filter { $0 != " " })
+      guard !trimmed.isEmpty else {
+        throw Failure(.usage, "\(option): a time is missing; write 5y, 18m or 90d.")
+      }
+      guard let horizon = Horizon(trimmed, bareUnit: bareUnit) else {
+        throw Failure(.usage, "\(option): '\(part)' is no time; write 5y, 18m, 90d or a number.")
+      }
+      horizons.append(horizon)
+    }
+    let sorted = horizons.sorted { $0.time(in: bareUnit) < $1.time(in: bareUnit) }
+    return sorted.enumerated().filter { place, horizon in
+      place == 0 || horizon.time(in: bareUnit) != sorted[place - 1].time(in: bareUnit)
+    }.map(\.element)
   }
 #endif

@@ -74,6 +74,29 @@ private func text(_ name: String) throws -> String {
     #expect(readme.contains(size.0 + run.output))
   }
 
+  @Test("README's validation is what the command prints, and its words are what that says")
+  func validation() throws {
+    let readme = try text("README.md")
+    let line = try #require(
+      readme.split(separator: "\n").first { $0.hasPrefix("$ sarcoma validate") })
+    let words = line.dropFirst("$ sarcoma ".count).matches(of: /'([^']*)'|\S+/).map {
+      String($0.1 ?? $0.0)
+    }
+    let arguments = words.map {
+      $0.hasPrefix("data/") ? CommandRun.root.appending(path: $0).path : $0
+    }
+    let run = try CommandRun(arguments)
+    #expect(run.status == 0)
+    #expect(readme.contains(run.output))
+    let limb = try CommandRun([
+      "validate", "sarculator-extremity-os-2016-reconstructed",
+      CommandRun.root.appending(path: "data/tcga_sarc_patients.csv").path, "--outcome",
+      "Surv(OS_days, OS_event)", "--unit", "day",
+    ]).output
+    #expect(limb.contains("54 patients, 20 events"))
+    #expect(limb.contains("Harrell's C, all follow-up     0.660       0.076  0.511 to 0.809"))
+  }
+
   @Test("README's faults are what the command says")
   func faults() throws {
     let readme = try text("README.md")

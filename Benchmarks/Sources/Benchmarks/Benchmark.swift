@@ -10,6 +10,7 @@ enum Benchmark: String, CaseIterable {
   case cluster
   case diagnostics
   case concordance
+  case validation
   case kaplanMeier = "kaplan-meier"
   case csv
   case memory
@@ -36,6 +37,7 @@ enum Benchmark: String, CaseIterable {
     case .cluster: return try clusterLines(options)
     case .diagnostics: return try diagnosticLines(options)
     case .concordance: return try concordanceLines(options)
+    case .validation: return try validationLines(options)
     case .kaplanMeier: return try kaplanMeierLines(options)
     case .csv: return try csvLines(options)
     case .memory: return try memoryLines(options)

@@ -43,6 +43,11 @@ public struct SurvivalOutcomes: ModelOutcomes {
       }
       if let row = entry.firstIndex(where: { !$0.isFinite }) { throw .notFinite(row: row) }
     }
+    self.init(checkedEntry: entry, exit: exit, event: event)
+  }
+
+  /// Times that are known to be finite and in order.
+  init(checkedEntry entry: [Double]?, exit: [Double], event: [Bool]) {
     self.entry = entry
     self.exit = exit
     self.event = event

@@ -94,33 +94,36 @@ extension Concordance {
     if let weights {
       let fixed = FixedPointWeights(weights)
       self.init(
-        ConcordanceSweep<Int64>(ranking, events, weights: fixed.multiples), unit: fixed.unit,
-        order: ranking.order, weights: weights, clusters: clusters,
+        ConcordanceSweep<Int64>(ranking, events, weights: fixed.multiples),
+        pairUnit: fixed.unit * fixed.unit, order: ranking.order,
+        weights: weights.map { $0 / fixed.unit }, clusters: clusters,
         higherScoreMeansLaterEvent: higherScoreMeansLaterEvent,
         keepingInfluence: keepingInfluence)
     } else {
       self.init(
-        ConcordanceSweep<Int32>(ranking, events, weights: nil), unit: 1,
-        order: ranking.order, weights: nil, clusters: clusters,
+        ConcordanceSweep<Int32>(ranking, events, weights: nil), pairUnit: 1, order: ranking.order,
+        weights: nil, clusters: clusters,
         higherScoreMeansLaterEvent: higherScoreMeansLaterEvent,
         keepingInfluence: keepingInfluence)
     }
   }
 
   /// Turns pairs in units of weight into the index, its error and the influence of each row.
-  private init<Count>(
-    _ pairs: ConcordanceSweep<Count>, unit: Double, order: [Int32], weights: [Double]?,
+  ///
+  /// - Parameter weights: case weights in the units of the pairs' partners.
+  init<Count>(
+    _ pairs: ConcordanceSweep<Count>, pairUnit: Double, order: [Int32], weights: [Double]?,
     clusters: [Int32]?, higherScoreMeansLaterEvent: Bool, keepingInfluence: Bool
   ) {
     let reversed = higherScoreMeansLaterEvent
     let (concordant, discordant) =
       reversed ? (pairs.discordant, pairs.concordant) : (pairs.concordant, pairs.discordant)
     let comparable = concordant + discordant + pairs.tiedScore
-    concordantPairs = concordant * unit * unit
-    discordantPairs = discordant * unit * unit
-    tiedScorePairs = pairs.tiedScore * unit * unit
-    tiedTimePairs = pairs.tiedTime * unit * unit
-    tiedBothPairs = pairs.tiedBoth * unit * unit
+    concordantPairs = concordant * pairUnit
+    discordantPairs = discordant * pairUnit
+    tiedScorePairs = pairs.tiedScore * pairUnit
+    tiedTimePairs = pairs.tiedTime * pairUnit
+    tiedBothPairs = pairs.tiedBoth * pairUnit
     guard comparable > 0 else {
       (index, standardError) = (.nan, .nan)
       influence = keepingInfluence ? .init(repeating: .nan, count: order.count) : nil
@@ -134,7 +137,7 @@ extension Concordance {
     func influenceOfRow(at place: Int) -> Double {
       let partners = pairs.partners[place]
       let balance = reversed ? -Double(partners.balance) : Double(partners.balance)
-      let weight = weights.map { $0[Int(order[place])] / unit } ?? 1
+      let weight = weights?[Int(order[place])] ?? 1
       return weight * scale * (balance - meanBalance * Double(partners.total))
     }
     if clusters == nil && !keepingInfluence {

@@ -8,6 +8,9 @@
 ///
 /// `Int32` counts rows that weigh 1 each, `Int64` counts weights in fixed point. Either way the sum
 /// of a row's partners is exact, and its differences are.
+///
+/// Where events count by their time, as in Uno's index, an event weighs its multiple of a unit, and the
+/// partners of a row are weighed in that unit too; rows at risk weigh 1.
 struct ConcordanceSweep<Count: FixedWidthInteger & SIMDScalar> {
   /// What the partners of a row weigh.
   struct Partners {
@@ -27,11 +30,16 @@ struct ConcordanceSweep<Count: FixedWidthInteger & SIMDScalar> {
 
   private typealias Answer = (atRiskBeyond: Count, eventsBefore: Count)
 
-  /// - Parameter weights: nil when every row weighs 1.
-  init(_ ranking: ScoreRanking, _ events: OutlivedEvents, weights: [Count]?) {
+  /// - Parameters:
+  ///   - weights: nil when every row weighs 1.
+  ///   - timeWeights: what the event of each row counts, in rows that weigh 1; nil for 1.
+  init(
+    _ ranking: ScoreRanking, _ events: OutlivedEvents, weights: [Count]?,
+    timeWeights: [Count]? = nil
+  ) {
     let count = ranking.order.count
     partners = [Partners](repeating: Partners(balance: 0, total: 0), count: count)
-    let totals = RiskAndEventTotals(events, weights: weights)
+    let totals = RiskAndEventTotals(events, weights, timeWeights)
     let tree = RiskAndEventTree<Count>(slots: events.eventTimeCount + 1)
     var tiedEvents = [Count](repeating: 0, count: events.eventTimeCount)
     var lower: [Answer] = []
@@ -41,24 +49,24 @@ struct ConcordanceSweep<Count: FixedWidthInteger & SIMDScalar> {
       var end = start + 1
       while end < count, ranking.isTiedWithPrevious[end] { end += 1 }
       if end == start + 1 {
-        let row = events.row(Int(ranking.order[start]), weights)
+        let row = events.row(Int(ranking.order[start]), weights, timeWeights)
         let answer = row.add(to: tree)
         record(row, at: start, lower: answer, notHigher: answer, all: totals)
       } else {
         lower.removeAll(keepingCapacity: true)
         for place in start..<end {
-          lower.append(events.row(Int(ranking.order[place]), weights).ask(tree))
+          lower.append(events.row(Int(ranking.order[place]), weights, timeWeights).ask(tree))
         }
         for place in start..<end {
-          let row = events.row(Int(ranking.order[place]), weights)
+          let row = events.row(Int(ranking.order[place]), weights, timeWeights)
           _ = row.add(to: tree)
           if row.hasEvent {
             tiedBoth += Double(row.weight) * Double(tiedEvents[row.slot])
-            tiedEvents[row.slot] &+= row.weight
+            tiedEvents[row.slot] &+= row.eventWeight
           }
         }
         for place in start..<end {
-          let row = events.row(Int(ranking.order[place]), weights)
+          let row = events.row(Int(ranking.order[place]), weights, timeWeights)
           record(
             row, at: place, lower: lower[place - start], notHigher: row.ask(tree), all: totals)
           if row.hasEvent { tiedEvents[row.slot] = 0 }
@@ -84,9 +92,9 @@ struct ConcordanceSweep<Count: FixedWidthInteger & SIMDScalar> {
     }
     let higher = all.atRiskBeyond &- notHigher.atRiskBeyond
     partners[place] = Partners(
-      balance: lower.atRiskBeyond &- higher &- outlived,
-      total: all.atRiskBeyond &+ all.eventsBefore)
-    let weight = Double(row.weight)
+      balance: row.timeWeight &* (lower.atRiskBeyond &- higher) &- outlived,
+      total: row.timeWeight &* all.atRiskBeyond &+ all.eventsBefore)
+    let weight = Double(row.eventWeight)
     concordant += weight * Double(lower.atRiskBeyond)
     discordant += weight * Double(higher)
     tiedScore += weight * Double(notHigher.atRiskBeyond &- lower.atRiskBeyond)
@@ -100,15 +108,20 @@ private struct SweptRow<Count: FixedWidthInteger & SIMDScalar> {
   /// nil when the row missed no event.
   let missed: Int?
   let weight: Count
+  /// What each pair of the row's event counts.
+  let timeWeight: Count
+
+  @inline(__always)
+  var eventWeight: Count { weight &* timeWeight }
 
   typealias Answer = (atRiskBeyond: Count, eventsBefore: Count)
 
   /// Adds the row between its entry and its exit. Returns ``ask(_:)``, which it does not change.
   @inline(__always)
   func add(to tree: borrowing RiskAndEventTree<Count>) -> Answer {
-    var answer = tree.add(weight, to: slot, event: hasEvent)
+    var answer = tree.add(weight, to: slot, event: hasEvent ? eventWeight : nil)
     if let missed {
-      answer.eventsBefore &-= tree.add(0 &- weight, to: missed, event: false).eventsBefore
+      answer.eventsBefore &-= tree.add(0 &- weight, to: missed, event: nil).eventsBefore
     }
     return answer
   }
@@ -132,11 +145,13 @@ private struct SweptRow<Count: FixedWidthInteger & SIMDScalar> {
 
 extension OutlivedEvents {
   @inline(__always)
-  fileprivate func row<Count>(_ row: Int, _ weights: [Count]?) -> SweptRow<Count> {
+  fileprivate func row<Count>(
+    _ row: Int, _ weights: [Count]?, _ timeWeights: [Count]?
+  ) -> SweptRow<Count> {
     SweptRow(
       slot: Int(exits[row] >> 1), hasEvent: exits[row] & 1 == 1,
       missed: missed.map { Int($0[row]) },
-      weight: weights?[row] ?? 1)
+      weight: weights?[row] ?? 1, timeWeight: timeWeights?[row] ?? 1)
   }
 }
 
@@ -145,16 +160,16 @@ private struct RiskAndEventTotals<Count: FixedWidthInteger & SIMDScalar>: ~Copya
   private var slots: [(atRiskBeyond: Count, eventsBefore: Count)]
   private(set) var pairsOfEventsAtOneTime = 0.0
 
-  init(_ events: OutlivedEvents, weights: [Count]?) {
+  init(_ events: OutlivedEvents, _ weights: [Count]?, _ timeWeights: [Count]?) {
     slots = .init(repeating: (0, 0), count: events.eventTimeCount + 1)
     // First the change of risk at each slot, and the events in it.
     for row in events.exits.indices {
-      let row = events.row(row, weights)
+      let row = events.row(row, weights, timeWeights)
       slots[row.slot].atRiskBeyond &-= row.weight
       slots[row.missed ?? 0].atRiskBeyond &+= row.weight
       if row.hasEvent {
         pairsOfEventsAtOneTime += Double(row.weight) * Double(slots[row.slot].eventsBefore)
-        slots[row.slot].eventsBefore &+= row.weight
+        slots[row.slot].eventsBefore &+= row.eventWeight
       }
     }
     var (atRisk, before): (Count, Count) = (0, 0)

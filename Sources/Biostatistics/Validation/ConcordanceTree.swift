@@ -60,10 +60,12 @@ struct RiskAndEventTree<Count: FixedWidthInteger & SIMDScalar>: ~Copyable {
   /// Adds a row at risk to `slot`, and its event, if it had one, to the same slot. Returns
   /// ``counts(around:)`` of the slot, which the row itself does not change.
   ///
-  /// - Parameter slot: must lie in 0 ..< s.
+  /// - Parameters:
+  ///   - slot: must lie in 0 ..< s.
+  ///   - event: what the event weighs; nil for none.
   @inline(__always) @discardableResult
   func add(
-    _ weight: Count, to slot: Int, event: Bool
+    _ weight: Count, to slot: Int, event: Count?
   ) -> (atRiskBeyond: Count, eventsBefore: Count) {
     var slot = slot
     var level = counts
@@ -78,7 +80,9 @@ struct RiskAndEventTree<Count: FixedWidthInteger & SIMDScalar>: ~Copyable {
       eventsBefore &+= node[16 + digit]
       let vectors = UnsafeMutableRawPointer(node).assumingMemoryBound(to: SIMD16<Count>.self)
       vectors[0] &+= weights & mask(at: 16 - digit)
-      if event { vectors[1] &+= weights & mask(at: 31 - digit) }
+      if let event {
+        vectors[1] &+= SIMD16(repeating: event) & mask(at: 31 - digit)
+      }
       if nodes == 1 { return (atRiskBeyond, eventsBefore) }
       slot >>= 4
       level += 32 * nodes

@@ -1,0 +1,89 @@
+/// What the estimation of G adds to the influence of each patient on an inverse-censoring weighted sum.
+///
+/// Let a sum hold b_i / G(T_i-) of patient i. The martingale representation of the product-limit
+/// estimator gives the share of patient k through G as
+///
+///     integral of B(u) dM_k(u) / Y(u),   B(u) = sum of b_i still at risk at u,
+///     M_k(u) = 1(k censored by u) - integral to u of 1(k at risk) dΛ(u)
+///
+/// Y counts those at risk, Λ is the cumulative hazard of censoring. Patients of one exit time are taken
+/// one by one in the order of the table, the jump of a censoring at the first of them, as `timeROC`
+/// does: standard errors agree with it to the last digits, and move in the sixth when rows are permuted
+/// whose times are tied. O(n).
+///
+/// Blanche P, Dartigues JF, Jacqmin-Gadda H (2013), doi:10.1002/sim.5958.
+struct CensoringInfluence {
+  /// The row at each place in the order of time.
+  let order: [Int32]
+  /// The place of each row.
+  let place: [Int32]
+  /// The first place with the same time.
+  private let first: [Int32]
+  private let isCensored: [Bool]
+  /// The exit at each place, ascending.
+  let exits: [Double]
+
+  init(_ outcomes: SurvivalOutcomes) {
+    let order = sortOrder(of: outcomes.exit)
+    self.order = order
+    exits = order.map { outcomes.exit[Int($0)] }
+    isCensored = order.map { !outcomes.event[Int($0)] }
+    var place = [Int32](repeating: 0, count: order.count)
+    var first = place
+    for (k, row) in order.enumerated() {
+      place[Int(row)] = Int32(k)
+      first[k] = k > 0 && exits[k] == exits[k - 1] ? first[k - 1] : Int32(k)
+    }
+    self.place = place
+    self.first = first
+  }
+
+  var count: Int { order.count }
+
+  /// How many left at `time` or earlier.
+  func countLeft(by time: Double) -> Int { exits.partitioningIndex { $0 > time } }
+
+  /// Adds the shares through G to `influence`, both in the order of time.
+  ///
+  /// - Parameters:
+  ///   - sum: the contributions b by place; those at or after `left` are not read.
+  ///   - left: how many places lie up to the horizon; there is no share after it.
+  ///   - beyond: the sum of the contributions after the horizon.
+  ///   - remaining: room for B.
+  func add(
+    _ sum: UnsafePointer<Double>, left: Int, beyond: Double,
+    remaining: UnsafeMutablePointer<Double>, to influence: UnsafeMutablePointer<Double>
+  ) {
+    let n = count
+    var total = beyond
+    for k in stride(from: left - 1, through: 0, by: -1) {
+      total += sum[k]
+      remaining[k] = total
+    }
+    var lived = 0.0
+    isCensored.withUnsafeBufferPointer { isCensored in
+      first.withUnsafeBufferPointer { first in
+        for k in 0..<left {
+          if isCensored[k] {
+            let atRisk = Double(n &- k)
+            lived += remaining[k] / (atRisk * atRisk)
+            let start = Int(first[k])
+            influence[k] += remaining[start] / Double(n &- start)
+          }
+          influence[k] -= lived
+        }
+      }
+    }
+    for k in left..<n { influence[k] -= lived }
+  }
+
+  /// sqrt(sum of (value - mean)^2 / (n - 1) / n): the standard error of a mean of n influences.
+  static func standardError(of influence: UnsafePointer<Double>, count: Int) -> Double {
+    var mean = 0.0
+    for k in 0..<count { mean += influence[k] }
+    mean /= Double(count)
+    var squares = 0.0
+    for k in 0..<count { squares += (influence[k] - mean) * (influence[k] - mean) }
+    return (squares / Double(count - 1) / Double(count)).squareRoot()
+  }
+}

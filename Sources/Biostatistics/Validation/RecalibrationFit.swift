@@ -1,0 +1,57 @@
+/// A Cox fit of outcomes on one column that was made from predictions.
+enum RecalibrationFit {
+  /// Fits `Surv ~ terms`, a formula over the column `z`.
+  static func cox(
+    _ terms: String, _ column: [Double], _ outcomes: SurvivalOutcomes
+  ) throws(IndexUnavailable) -> CoxModel {
+    guard column.count == outcomes.count, column.allSatisfy(\.isFinite) else {
+      throw .unfitPredictions
+    }
+    guard outcomes.eventCount > 0 else { throw .noEvents }
+    var columns = [
+      Column(name: "exit", numbers: outcomes.exit),
+      Column(name: "event", numbers: outcomes.event.map { $0 ? 1 : 0 }),
+      Column(name: "z", numbers: column),
+    ]
+    var response = "Surv(exit, event)"
+    if let entry = outcomes.entry {
+      columns.append(Column(name: "entry", numbers: entry))
+      response = "Surv(entry, exit, event)"
+    }
+    do {
+      var frameOptions = ModelFrameOptions()
+      frameOptions.timeFix = .off
+      var options = CoxOptions()
+      options.concordance = false
+      let frame = try SurvivalFrame(
+        try Formula("\(response) ~ \(terms)"), in: try Table(columns: columns),
+        options: frameOptions)
+      return try CoxModel(frame, options: options)
+    } catch DesignError.spline {
+      throw .onePrediction
+    } catch {
+      throw .notConverged
+    }
+  }
+
+  /// The coefficient of the column itself, with its standard error.
+  static func slope(
+    of column: [Double], _ outcomes: SurvivalOutcomes
+  ) throws(IndexUnavailable) -> (estimate: Double, standardError: Double) {
+    guard column.count == outcomes.count else { throw .unfitPredictions }
+    guard let first = column.first, column.contains(where: { $0 != first }) else {
+      throw .onePrediction
+    }
+    let model = try cox("z", column, outcomes)
+    let (slope, error) = (model.coefficients[0], model.standardErrors[0])
+    guard slope.isFinite, error.isFinite, model.hasMaximum else { throw .notConverged }
+    return (slope, error)
+  }
+}
+
+extension CoxModel {
+  /// Whether the search converged to a maximum with finite coefficients.
+  var hasMaximum: Bool {
+    convergence.converged && !warnings.contains { $0.code == .monotoneLikelihood }
+  }
+}

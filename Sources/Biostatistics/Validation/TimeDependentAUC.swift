@@ -1,0 +1,160 @@
+/// The area under the cumulative/dynamic receiver operating characteristic at a horizon t: the
+/// probability that, of somebody who had the event by t and somebody still free of it after t, the
+/// first had the higher score.
+///
+///     AUC(t) = sum over cases i, controls j of w_i [1(m_i > m_j) + 1(m_i = m_j) / 2]
+///              / (sum of w_i  times  number of controls),       w_i = 1 / G(T_i-)
+///
+/// Cases had the event at or before t; controls left after t, each with the same weight 1 / G(t), which
+/// cancels. Who was censored by t is neither, and counts through G (``CensoringDistribution``).
+/// (`timeROC` takes cases strictly before t.) The standard error is that of the asymptotic i.i.d.
+/// representation, the estimation of G included (``CensoringInfluence``).
+///
+/// O(n log n) for the order of the scores once, then O(n) a horizon.
+///
+/// Uno H et al. (2007), doi:10.1198/016214507000000149; Blanche P, Dartigues JF, Jacqmin-Gadda H
+/// (2013), doi:10.1002/sim.5958.
+public struct TimeDependentAUC: Sendable, Equatable {
+  /// t.
+  public let time: Double
+  /// AUC(t), from 0 to 1.
+  public let estimate: Double
+  /// Of ``estimate``.
+  public let standardError: Double
+  /// Events at or before t.
+  public let caseCount: Int
+  /// Patients followed beyond t.
+  public let controlCount: Int
+
+  /// AUC at each of `times`.
+  ///
+  /// - Parameter score: a finite number a row; higher means an earlier event.
+  /// - Returns: for each time a value, or why there is none; `delayedEntry` for every time where
+  ///   rows have entries.
+  public static func estimates(
+    of score: [Double], against outcomes: SurvivalOutcomes, at times: [Double],
+    censoring: CensoringDistribution? = nil
+  ) -> [Result<TimeDependentAUC, IndexUnavailable>] {
+    guard outcomes.entry == nil else { return times.map { _ in .failure(.delayedEntry) } }
+    guard score.count == outcomes.count, score.allSatisfy(\.isFinite) else {
+      return times.map { _ in .failure(.unfitPredictions) }
+    }
+    let sweep = AUCSweep(
+      score, outcomes, censoring ?? CensoringDistribution(outcomes))
+    return times.map { time in
+      Result { () throws(IndexUnavailable) in try sweep.estimate(at: time) }
+    }
+  }
+}
+
+/// The rows in the order of their scores, with what each horizon needs of them.
+private struct AUCSweep {
+  let ranking: ScoreRanking
+  let influence: CensoringInfluence
+  /// By place in the ranking: the place in the order of time, and 1 / G(T-) of an event.
+  let timePlace: [Int32]
+  let weight: [Double]
+  /// The same weight by place in the order of time.
+  let weightInTime: [Double]
+
+  init(_ score: [Double], _ outcomes: SurvivalOutcomes, _ censoring: CensoringDistribution) {
+    ranking = ScoreRanking(of: score)
+    influence = CensoringInfluence(outcomes)
+    let place = influence.place
+    timePlace = ranking.order.map { place[Int($0)] }
+    weight = ranking.order.map { censoring.eventWeights[Int($0)] }
+    weightInTime = influence.order.map { censoring.eventWeights[Int($0)] }
+  }
+
+  func estimate(at time: Double) throws(IndexUnavailable) -> TimeDependentAUC {
+    let n = influence.count
+    let left = influence.countLeft(by: time)
+    var caseWeight = 0.0
+    var cases = 0
+    for k in 0..<left where weightInTime[k] > 0 {
+      caseWeight += weightInTime[k]
+      cases += 1
+    }
+    let controls = n - left
+    guard cases > 0 else { throw .noEvents }
+    guard controls > 0 else { throw .nobodyEventFree }
+    guard ranking.isTiedWithPrevious.dropFirst().contains(false) else { throw .onePrediction }
+    // Share of controls below a case, or of cases above a control, by place in time.
+    var shares = [Double](repeating: 0, count: n)
+    let concordant = sweep(
+      left: Int32(left), caseWeight: caseWeight, controls: Double(controls), into: &shares)
+    // Rounding must not carry it beyond 1.
+    let estimate = min(concordant / (caseWeight * Double(controls)), 1)
+    return TimeDependentAUC(
+      time: time, estimate: estimate,
+      standardError: standardError(
+        estimate, shares: &shares, left: left, caseWeight: caseWeight), caseCount: cases,
+      controlCount: controls)
+  }
+
+  private func sweep(
+    left: Int32, caseWeight: Double, controls: Double, into shares: inout [Double]
+  ) -> Double {
+    var concordant = 0.0
+    var below = 0.0
+    var casesBelow = 0.0
+    shares.withUnsafeMutableBufferPointer { shares in
+      timePlace.withUnsafeBufferPointer { timePlace in
+        weight.withUnsafeBufferPointer { weight in
+          ranking.isTiedWithPrevious.withUnsafeBufferPointer { tied in
+            let n = timePlace.count
+            var start = 0
+            while start < n {
+              var end = start &+ 1
+              while end < n, tied[end] { end &+= 1 }
+              var tiedControls = 0.0
+              var tiedCases = 0.0
+              for k in start..<end {
+                if timePlace[k] >= left { tiedControls += 1 } else { tiedCases += weight[k] }
+              }
+              let under = below + tiedControls / 2
+              concordant += tiedCases * under
+              let share = under / controls
+              let above = (caseWeight - casesBelow - tiedCases / 2) / caseWeight
+              for k in start..<end {
+                shares[Int(timePlace[k])] = timePlace[k] >= left ? above : share
+              }
+              below += tiedControls
+              casesBelow += tiedCases
+              start = end
+            }
+          }
+        }
+      }
+    }
+    return concordant
+  }
+
+  private func standardError(
+    _ estimate: Double, shares: inout [Double], left: Int, caseWeight: Double
+  ) -> Double {
+    let n = influence.count
+    let perCase = Double(n) / caseWeight
+    let perControl = Double(n) / Double(n - left)
+    for k in 0..<left { shares[k] = perCase * weightInTime[k] * (shares[k] - estimate) }
+    for k in left..<n { shares[k] = perControl * (shares[k] - estimate) }
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * n) { room in
+      guard let sums = room.baseAddress else { return .nan }
+      let remaining = sums + n
+      for k in 0..<n { sums[k] = shares[k] }
+      return shares.withUnsafeMutableBufferPointer { shares in
+        guard let shares = shares.baseAddress else { return .nan }
+        influence.add(sums, left: left, beyond: 0, remaining: remaining, to: shares)
+        return CensoringInfluence.standardError(of: shares, count: n)
+      }
+    }
+  }
+}
+
+extension TimeDependentAUC {
+  /// The estimate ± z standard errors, within 0 and 1.
+  public func interval(confidence: Double = 0.95) -> IndexEstimate {
+    IndexEstimate(
+      estimate, standardError: standardError, z: ConfidenceScale.z(confidence), within: 0...1)
+  }
+}

@@ -1,0 +1,103 @@
+public import Biostatistics
+internal import PrognosticModels
+
+/// What a model answers for the rows of a table, each read as a patient.
+struct TableAnswers {
+  /// Rows of the table (from 0) with an answer.
+  private(set) var rows: [Int] = []
+  /// Of ``rows``.
+  private(set) var answers: [Prediction.Answer] = []
+  /// The baseline's stratum of each of ``rows``; nil for a baseline without strata.
+  private(set) var stratum: [Int32]?
+  private(set) var account = PredictionAccount()
+
+  /// - Parameter horizons: that the model can answer; nil for its own.
+  /// - Throws: ``TablePredictionsError`` where no row has an answer.
+  init(
+    of model: PrognosticModel, vocabulary: Vocabulary, table: Table, rows: [Int],
+    at horizons: [Horizon]?
+  ) throws(TablePredictionsError) {
+    let predictor = Predictor(model, vocabulary: vocabulary, at: horizons)
+    let columns = table.columns.filter { predictor.readNames.contains($0.name) }
+    let stratumCovariate = model.baseline?.stratumCovariate
+    var strata: [Int32] = []
+    for row in rows {
+      let patient = Patient(row: row, of: columns)
+      do throws(PatientError) {
+        let prediction = try predictor.predict(patient)
+        guard prediction.isInScope else {
+          account.refuse(row, prediction.refusals.map(\.sentence).joined(separator: " "))
+          continue
+        }
+        guard let answer = prediction.answer else {
+          account.refuse(row, "A value leaves more than one level open.")
+          continue
+        }
+        if let stratumCovariate {
+          let values = try patient.encode(model.covariates).vector?.values ?? []
+          strata.append(
+            values.indices.contains(stratumCovariate) ? Int32(values[stratumCovariate]) : 0)
+        }
+        self.rows.append(row)
+        answers.append(answer)
+        account.count(prediction.cautions.map(\.code))
+      } catch {
+        account.refuse(row, error.description)
+        if case .missing = error { account.missingCount += 1 }
+      }
+    }
+    guard !answers.isEmpty else {
+      throw .nobody(rows: rows.count, reason: account.refused.first?.reason)
+    }
+    stratum = stratumCovariate == nil ? nil : strata
+  }
+}
+
+/// Where the rows of a table went that a model was to predict.
+public struct PredictionAccount: Sendable {
+  /// Rows without a prediction, from 1, with the reason.
+  public private(set) var refused: [(row: Int, reason: String)] = []
+  /// Rows refused because a value that the model needs is missing.
+  public internal(set) var missingCount = 0
+  /// Codes of the cautions that predictions carry, with how many do, in the order of first appearance.
+  public private(set) var cautionCounts: [(code: String, count: Int)] = []
+
+  mutating func refuse(_ row: Int, _ reason: String) { refused.append((row + 1, reason)) }
+
+  /// Counts each code of a prediction once.
+  mutating func count(_ codes: [String]) {
+    for (place, code) in codes.enumerated() where !codes[..<place].contains(code) {
+      if let known = cautionCounts.firstIndex(where: { $0.code == code }) {
+        cautionCounts[known].count += 1
+      } else {
+        cautionCounts.append((code, 1))
+      }
+    }
+  }
+}
+
+/// Why a model cannot be validated on a table.
+public enum TablePredictionsError: Error, CustomStringConvertible {
+  /// No row has a prediction; the reason of the first that was refused.
+  case nobody(rows: Int, reason: String?)
+  /// The document gives neither a number to rank patients by nor a probability.
+  case noScore(model: String)
+  /// The document gives no probability.
+  case noProbability(model: String)
+  /// A predicted value is out of bounds.
+  case predictions(ValidationInputError)
+
+  /// One sentence: what was wrong and what to do.
+  public var description: String {
+    switch self {
+    case .nobody(let rows, let reason):
+      "None of the \(rows) rows with an outcome has a prediction"
+        + (reason.map { "; the first is refused because: \($0)" } ?? ".")
+    case .noScore(let model):
+      "'\(model)' gives categories, and neither a score nor a probability that could be validated."
+    case .noProbability(let model):
+      "'\(model)' gives no probability, which an outcome without time is validated against."
+    case .predictions(let error): error.description
+    }
+  }
+}

@@ -1,0 +1,44 @@
+internal import Biostatistics
+internal import PrognosticModels
+internal import StrictJSON
+
+/// Something that the reader of a validation should know: a kind for programs, the index and horizon
+/// concerned, and a sentence.
+struct ValidationNote {
+  let code: String
+  let index: String?
+  let horizon: Horizon?
+  let message: String
+
+  var json: JSONValue {
+    .object([
+      ("code", .string(code)), ("index", index.map { .string($0) } ?? .null),
+      ("time", .optional(horizon?.value)), ("message", .string(message)),
+    ])
+  }
+
+  /// What predictions carry, and what was seen of the outcome.
+  static func notes(_ account: PredictionAccount, _ warnings: [FitWarning]) -> [ValidationNote] {
+    account.cautionCounts.map { code, count in
+      ValidationNote(
+        code: code, index: nil, horizon: nil,
+        message: "\(count) prediction\(count == 1 ? " carries" : "s carry") the caution \(code).")
+    }
+      + warnings.map {
+        ValidationNote(code: $0.code.rawValue, index: nil, horizon: nil, message: $0.message)
+      }
+  }
+
+  /// That the events are fewer than 100. Vergouwe Y et al. (2005), doi:10.1016/j.jclinepi.2004.06.017;
+  /// Collins GS, Ogundimu EO, Altman DG (2016), doi:10.1002/sim.6787.
+  static func fewEvents(_ count: Int) -> [ValidationNote] {
+    guard count < 100 else { return [] }
+    return [
+      ValidationNote(
+        code: "fewEvents", index: nil, horizon: nil,
+        message:
+          "\(count) event\(count == 1 ? " is" : "s are") fewer than the 100 that a validation "
+          + "asks for (Vergouwe 2005, Collins 2016); the intervals say how little is known.")
+    ]
+  }
+}

@@ -1,0 +1,121 @@
+#if CommandLine
+  import ArgumentParser
+  import Biostatistics
+  import PrognosticModels
+  import Reports
+
+  struct Validate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Hold a model's predictions against what became of the patients of a table.",
+      discussion: """
+        sarcoma validate MODEL table.csv --outcome 'Surv(OS_days, OS_event)' --unit day --at 5y
+
+        Discrimination, calibration, prediction error and net benefit, whoever made the model. Columns \
+        are named as the model's covariates, as for 'score --table'; rows without a prediction are \
+        counted by reason.
+
+        \(IntendedUse.statement)
+        """)
+
+    @Argument(help: "Id of a model, or path of a document.")
+    var model: String
+
+    @Argument(help: "A CSV file with a patient a row, or - for standard input.")
+    var table: String
+
+    @Option(help: "What became of the patients, in R's language: Surv(time, event).")
+    var outcome: String
+
+    @OptionGroup var library: LibraryOptions
+
+    @Option(help: "Horizons, as 3y,5y; otherwise the model's own.")
+    var at: String?
+
+    @Option(help: "What the table's times count: day, month or year; otherwise the model's unit.")
+    var unit: TimeUnit?
+
+    @Option(
+      help: "End follow-up here for Harrell's C, D, the slope and calibration in the large, as 5y.")
+    var truncate: String?
+
+    @Option(
+      help: "Thresholds of risk for the decision curve, as 0.1,0.2,0.3. (default: 0.1 to 0.9)")
+    var thresholds: String?
+
+    @Option(parsing: .unconditional, help: "Level of the intervals.")
+    var confidence = 0.95
+
+    @Option(name: .customLong("where"), help: "Keep the rows for which a condition holds.")
+    var condition: String?
+
+    @Option(help: "A further text that means missing, beside the empty cell and NA. Repeatable.")
+    var missing: [String] = []
+
+    @Option(help: "Separator of the file: automatic, comma, semicolon or tab.")
+    var separator: SeparatorName = .automatic
+
+    @Option(help: "text or json.")
+    var format: OutputFormat = .text
+
+    func run() throws {
+      let (model, library) = try library.model(model)
+      let unit = unit ?? model.endpoint.unit
+      var options = SurvivalValidationOptions()
+      options.confidence = confidence
+      if let thresholds { options.thresholds = try numbers(thresholds, of: "--thresholds") }
+      var frameOptions = ModelFrameOptions()
+      frameOptions.condition = condition
+      do {
+        let report = try SurvivalValidationReport(
+          of: model, vocabulary: library.vocabulary, on: try readTable(), outcome: outcome,
+          at: try at.map { try positiveHorizons($0, of: "--at", unit) }, unit: unit,
+          truncation: try truncate.flatMap {
+            try positiveHorizons($0, of: "--truncate", unit).first
+          },
+          frameOptions: frameOptions, options: options)
+        switch format {
+        case .text: try writeResult(report.text)
+        case .json: try writeResult(report.json.text(.unwrapped))
+        }
+      } catch let error as DesignError {
+        throw Failure(.badData, error.description)
+      } catch let error as TablePredictionsError {
+        throw Failure(.badData, error.description)
+      } catch let error as ValidationInputError {
+        throw Failure(.usage, error.description)
+      }
+    }
+
+    private func readTable() throws -> Table {
+      var options = CSVOptions()
+      options.separator = separator.separator
+      options.missingTokens.formUnion(missing)
+      do {
+        return try CSVReader.read(path: table, options: options)
+      } catch {
+        throw Failure(.badData, error.description)
+      }
+    }
+
+    private func positiveHorizons(
+      _ text: String, of option: String, _ unit: TimeUnit
+    ) throws(Failure) -> [Horizon] {
+      let horizons = try statedHorizons(text, of: option, bareUnit: unit)
+      if let horizon = horizons.first, horizon.value <= 0 {
+        throw Failure(.usage, "\(option): a horizon lies after time 0, not at \(horizon.text).")
+      }
+      return horizons
+    }
+
+    private func numbers(_ text: String, of option: String) throws(Failure) -> [Double] {
+      var numbers: [Double] = []
+      for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+        guard let number = Double(part.filter { $0 != " " }) else {
+          throw Failure(.usage, "\(option): '\(part)' is no number; write 0.1,0.2.")
+        }
+        if !numbers.contains(number) { numbers.append(number) }
+      }
+      return numbers
+    }
+  }
+#endif

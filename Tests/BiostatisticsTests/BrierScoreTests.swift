@@ -1,0 +1,81 @@
+import Biostatistics
+import TestSupport
+import Testing
+
+@Suite struct BrierScoreTests {
+  private static let times = [365.25, 730.5, 1095.75, 1826.25]
+
+  @Test("Brier score, null model and standard error are those of riskRegression")
+  func reference() throws {
+    let sample = try ExternalValidation()
+    let expected = try Reference(named: "validation.json")["brier"]
+    let scores = try BrierScores(sample.outcomes)
+    for (k, time) in Self.times.enumerated() {
+      let score = try scores.score(of: sample.risk(at: time), at: time)
+      expectClose(score.estimate, expected["definition"][k].number ?? .nan, relative: 1e-12)
+      expectClose(score.estimate, expected["riskRegression"][k].number ?? .nan, relative: 1e-12)
+      expectClose(
+        score.nullModel, expected["riskRegressionNull"][k].number ?? .nan, relative: 1e-12)
+      // riskRegression treats tied times together, and divides by n where we divide by n - 1.
+      expectClose(
+        score.standardError ?? .nan, expected["riskRegressionSE"][k].number ?? .nan, relative: 1e-3)
+      expectClose(score.scaled ?? .nan, 1 - score.estimate / score.nullModel, relative: 1e-15)
+    }
+  }
+
+  @Test("the integrated score is that of pec on every time of the table")
+  func integrated() throws {
+    let sample = try ExternalValidation()
+    let expected = try Reference(named: "validation.json")["integratedBrier"]
+    let scores = try [1, 2].map {
+      try IntegratedBrierScore(
+        of: sample.hazard, against: sample.outcomes, to: 1826.25, threads: $0)
+    }
+    #expect(scores[0] == scores[1])
+    expectClose(scores[0].estimate, expected["definition"].number ?? .nan, relative: 1e-12)
+    expectClose(scores[0].estimate, expected["pec"].number ?? .nan, relative: 1e-12)
+    expectClose(scores[0].nullModel, expected["pecNull"].number ?? .nan, relative: 1e-12)
+    #expect(scores[0].from == 0 && scores[0].to == 1826.25)
+    #expect(throws: IndexUnavailable.noCurve) {
+      try IntegratedBrierScore(of: sample.hazard, against: sample.outcomes, to: 1e5)
+    }
+  }
+
+  @Test("many times at once give the bits of one by one, on any number of threads")
+  func together() throws {
+    let sample = try ExternalValidation()
+    let scores = try BrierScores(sample.outcomes)
+    let times = (1...23).map { 90 * Double($0) + 0.5 }
+    let risks = times.map { sample.risk(at: $0) }
+    let alone = try zip(times, risks).map {
+      try scores.score(of: $1, at: $0, standardError: false)
+    }
+    for threads in 1...3 {
+      let found = scores.scores(of: risks, at: times, threads: threads)
+      #expect(try found.map { try $0.get() } == alone)
+    }
+  }
+
+  @Test("without censoring it is the mean squared error, and its error that of a mean")
+  func uncensored() throws {
+    let outcomes = try SurvivalOutcomes(exit: [1, 2, 3, 4], event: [true, true, true, true])
+    let risks = [0.9, 0.4, 0.5, 0.1]
+    let score = try BrierScores(outcomes).score(of: risks, at: 2.5)
+    let losses = [0.01, 0.36, 0.25, 0.01]
+    expectClose(score.estimate, 0.1575, relative: 1e-14)
+    let squares = losses.reduce(0) { $0 + ($1 - 0.1575) * ($1 - 0.1575) }
+    expectClose(score.standardError ?? .nan, (squares / 12).squareRoot(), relative: 1e-13)
+    expectClose(score.nullModel, 0.25, relative: 1e-14)
+    expectClose(score.scaled ?? .nan, 0.37, relative: 1e-13)
+  }
+
+  @Test("delayed entry and a horizon past everybody are refused by name")
+  func refused() throws {
+    let late = try SurvivalOutcomes(entry: [0, 1], exit: [1, 2], event: [true, false])
+    #expect(throws: IndexUnavailable.delayedEntry) { try BrierScores(late) }
+    let outcomes = try SurvivalOutcomes(exit: [1, 2], event: [true, false])
+    #expect(throws: IndexUnavailable.beyondFollowUp(last: 2)) {
+      try BrierScores(outcomes).score(of: [0, 1], at: 2)
+    }
+  }
+}

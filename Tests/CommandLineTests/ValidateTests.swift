@@ -1,0 +1,201 @@
+import Foundation
+import TestSupport
+import Testing
+
+private let cohort = CommandRun.root.appending(path: "data/tcga_sarc_patients.csv").path
+
+private func data(_ name: String) -> String {
+  Reference.folder.appending(path: "data/\(name).csv").path
+}
+
+@Suite struct ValidateTests {
+  /// The model of `open/cal-external-gbsg.json`, fitted to rotterdam and written as a document.
+  private static func rotterdam(in folder: TemporaryFolder) throws -> String {
+    let document = folder.path("rotterdam.json")
+    let fit = try CommandRun([
+      "fit", "cox", "Surv(rfstime, rfs) ~ age + size + grade + I(pmin(nodes, 19)) + hormon",
+      data("rotterdam"), "--levels", "size=<=20,20-50,>50", "--output", document, "--horizons",
+      "5y", "--ph-test", "off",
+    ])
+    #expect(fit.status == 0, "\(fit.errors)")
+    return document
+  }
+
+  @Test("rotterdam's model on gbsg: discrimination and calibration are those of R and timeROC")
+  func external() throws {
+    let folder = try TemporaryFolder()
+    let document = try Self.rotterdam(in: folder)
+    let run = try CommandRun([
+      "validate", document, data("gbsg_v"), "--outcome", "Surv(rfstime, rfs)", "--at",
+      "365.25,730.5,1095.75,5y", "--format", "json",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    let json = run.json
+    #expect(json["n"].number == 686 && json["events"].number == 299)
+    #expect(json["horizons"].array.map { $0["value"].number } == [365.25, 730.5, 1095.75, 5])
+    #expect(json["horizons"][3]["unit"].string == "year")
+
+    let concordance = try Reference(named: "open/c-external-gbsg.json")["expected"]
+    let harrell = json["discrimination"]["harrellC"]
+    // The coefficients are a fit of ours, right to 1e-9 or better; ranks do not feel that.
+    expectClose(
+      harrell["estimate"].number ?? .nan, concordance["n"]["c"].number ?? .nan, relative: 1e-9)
+    expectClose(
+      harrell["standardError"].number ?? .nan,
+      (concordance["n"]["var"].number ?? .nan).squareRoot(), relative: 1e-9)
+    let uno = json["discrimination"]["unoC"][3]
+    #expect(uno["time"].number == 5)
+    expectClose(
+      uno["estimate"].number ?? .nan, concordance["n/G2_ymax1826"]["c"].number ?? .nan,
+      relative: 1e-9)
+    let auc = try Reference(named: "open/auc-t-gbsg.json")["expected"]
+    for k in 0..<4 {
+      let found = json["discrimination"]["auc"][k]
+      // The case rounds the marker to 6 decimals.
+      expectClose(found["estimate"].number ?? .nan, auc["auc"][k].number ?? .nan, relative: 1e-6)
+      expectClose(
+        found["standardError"].number ?? .nan, auc["se"][k].number ?? .nan, relative: 1e-6)
+    }
+
+    let expected = try Reference(named: "open/cal-external-gbsg.json")["expected"]
+    func number(_ key: String) -> Double { expected[key].number ?? .nan }
+    let found = json["calibration"][3]
+    // The case's own tolerance: R's fits stop there.
+    let tolerance = 1e-7
+    expectClose(
+      found["slope"]["estimate"].number ?? .nan, expected["slope"]["coef"].number ?? .nan,
+      relative: tolerance)
+    expectClose(
+      found["slope"]["standardError"].number ?? .nan, expected["slope"]["se"].number ?? .nan,
+      relative: tolerance)
+    #expect(found["inTheLargeMethod"].string == "poisson")
+    expectClose(
+      found["inTheLarge"].number ?? .nan,
+      expected["poisson_calibration_in_the_large"]["coef"].number ?? .nan, relative: tolerance)
+    expectClose(
+      json["calibrationOverall"]["expectedEvents"].number ?? .nan, number("sum_expected"),
+      relative: tolerance)
+    let ratio = found["observedExpected"]
+    expectClose(ratio["estimate"].number ?? .nan, number("oe_ratio"), relative: tolerance)
+    expectClose(ratio["expected"].number ?? .nan, number("mean_predicted"), relative: tolerance)
+    expectClose(ratio["observed"].number ?? .nan, number("observed_5y"), relative: tolerance)
+    for key in ["ici", "e50", "e90", "emax"] {
+      expectClose(found[key].number ?? .nan, number(key), relative: tolerance, key)
+    }
+    #expect(json["brier"].array.count == 4 && json["integratedBrier"]["to"].number == 5)
+    #expect(json["netBenefit"].array.count == 36)
+    #expect(!run.output.contains("nan"))
+  }
+
+  @Test("a document in days is validated on a table in years, to the same digits")
+  func units() throws {
+    let folder = try TemporaryFolder()
+    let document = try Self.rotterdam(in: folder)
+    let tables = [
+      (outcome: "Surv(rfstime, rfs)", unit: "day"), (outcome: "Surv(rfsy, rfs)", unit: "year"),
+    ]
+    let runs = try tables.map {
+      try CommandRun([
+        "validate", document, data("gbsg_v"), "--outcome", $0.outcome, "--unit", $0.unit, "--at",
+        "5y", "--format", "json",
+      ]).json
+    }
+    for key in ["discrimination", "brier", "calibration"] { #expect(runs[0][key].exists, "\(key)") }
+    func values(_ json: Reference) -> [Double] {
+      [
+        json["discrimination"]["harrellC"]["estimate"],
+        json["discrimination"]["unoC"][0]["estimate"],
+        json["brier"][0]["estimate"], json["calibration"][0]["ici"],
+        json["calibration"][0]["observedExpected"]["estimate"], json["integratedBrier"]["estimate"],
+      ].map { $0.number ?? .nan }
+    }
+    expectClose(values(runs[0]), values(runs[1]), relative: 1e-9)
+  }
+
+  @Test("--truncate, --thresholds and --confidence do what they say")
+  func options() throws {
+    let folder = try TemporaryFolder()
+    let document = try Self.rotterdam(in: folder)
+    let run = try CommandRun([
+      "validate", document, data("gbsg_v"), "--outcome", "Surv(rfstime, rfs)", "--at", "5y",
+      "--truncate", "1826", "--thresholds", "0.25, 0.5", "--confidence", "0.9", "--format", "json",
+    ])
+    let expected = try Reference(named: "open/c-external-gbsg.json")["expected"]["n_ymax1826"]
+    let harrell = run.json["discrimination"]["harrellC"]
+    expectClose(
+      harrell["estimate"].number ?? .nan, expected["c"].number ?? .nan, relative: 1e-9)
+    let half = 1.6448536269514722 * (harrell["standardError"].number ?? .nan)
+    expectClose(
+      harrell["interval"][1].number ?? .nan, (harrell["estimate"].number ?? .nan) + half,
+      relative: 1e-12)
+    #expect(run.json["netBenefit"].array.map { $0["threshold"].number } == [0.25, 0.5])
+  }
+
+  @Test("the text says who was validated, how well, by which conventions, and what is missing")
+  func text() throws {
+    let folder = try TemporaryFolder()
+    let document = try Self.rotterdam(in: folder)
+    let run = try CommandRun([
+      "validate", document, data("gbsg_v"), "--outcome", "Surv(rfstime, rfs)", "--at", "5y,20y",
+    ])
+    #expect(run.status == 0)
+    for part in [
+      "686 patients, 299 events\n", "Harrell's C, all follow-up     0.664",
+      "Uno's C to 5 years             0.653", "1/G(t-) for an event",
+      "  - no index at 20 years: follow-up ends before, at 7.28 years.\n",
+    ] { #expect(run.output.contains(part), "\(part)\n\(run.output)") }
+  }
+
+  @Test("a published score on TCGA-SARC: rows are refused by reason, and a short follow-up is said")
+  func published() throws {
+    let run = try CommandRun([
+      "validate", "sarculator-extremity-os-2016-reconstructed", cohort, "--outcome",
+      "Surv(OS_days, OS_event)", "--unit", "day", "--format", "json",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    let json = run.json
+    #expect(json["n"].number == 54 && json["events"].number == 20)
+    let refused = json["refused"].array.compactMap { $0["count"].number }.reduce(0, +)
+    #expect((json["n"].number ?? 0) + refused == json["rowsConsidered"].number)
+    #expect(json["discrimination"]["auc"][0]["estimate"].number == nil)
+    let codes = json["cautions"].array.compactMap { $0["code"].string }
+    #expect(codes.contains("tooFewAtRisk") && codes.contains("fewEvents"))
+  }
+
+  @Test("each fault is one sentence")
+  func faults() throws {
+    let folder = try TemporaryFolder()
+    let document = try Self.rotterdam(in: folder)
+    func fault(_ more: [String], table: String? = nil) throws -> String {
+      let run = try CommandRun(
+        ["validate", document, table ?? data("gbsg_v"), "--outcome", "Surv(rfstime, rfs)"] + more)
+      #expect(run.status == 2 || run.status == 3)
+      return run.errors
+    }
+    #expect(
+      try fault(["--thresholds", "0.1,1"])
+        == "sarcoma: A threshold is a risk between 0 and 1, not 1.0.\n")
+    #expect(
+      try fault(["--thresholds", "a"])
+        == "sarcoma: --thresholds: 'a' is no number; write 0.1,0.2.\n")
+    #expect(
+      try fault(["--at", "0"])
+        == "sarcoma: --at: a horizon lies after time 0, not at 0 days.\n")
+    #expect(
+      try fault(["--at", "5w"])
+        == "sarcoma: --at: '5w' is no time; write 5y, 18m, 90d or a number.\n")
+    let nobody = try folder.write("rfstime,rfs,age\n1,1,50\n2,0,60\n", to: "nobody.csv")
+    let sentence = try fault([], table: nobody)
+    #expect(
+      sentence.hasPrefix(
+        "sarcoma: None of the 2 rows with an outcome has a prediction; the first is refused because: "
+      ))
+    let category = try CommandRun([
+      "validate", "fnclcc-grade-1997", cohort, "--outcome", "Surv(OS_days, OS_event)",
+    ])
+    #expect(category.status == 3)
+    let unknown = try CommandRun(
+      ["validate", document, data("gbsg_v"), "--outcome", "Surv(time, rfs)"])
+    #expect(unknown.errors.hasPrefix("sarcoma: There is no column 'time'"))
+  }
+}
