@@ -1,4 +1,5 @@
-# make demo   fit overall survival and incomplete resection on the TCGA-SARC cohort, and compare the scores of one patient
+# make demo   fit overall survival and incomplete resection on the TCGA-SARC cohort, compare the scores
+#             of one patient, say what chemotherapy before surgery would change, and draw a nomogram
 # make test   every test
 # make bench  our times beside R's
 SHELL := /bin/bash
@@ -28,6 +29,14 @@ demo: packages
 	@.build/release/sarcoma benefit $(PATIENT)
 	@echo
 	@.build/release/sarcoma benefit $(LOW_RISK)
+	@mkdir -p .build/demo
+	@.build/release/sarcoma fit cox '$(OVERALL_SURVIVAL)' $(COHORT) --missing RX \
+	  --horizons 1y,3y,5y --time-unit day --output .build/demo/overall-survival.json \
+	  --figure .build/demo/hazard-ratios.svg >/dev/null
+	@.build/release/sarcoma nomogram .build/demo/overall-survival.json \
+	  --output .build/demo/nomogram.svg
+	@echo
+	@echo 'Drawn: .build/demo/nomogram.svg and .build/demo/hazard-ratios.svg'
 
 test: packages
 	@swift format lint --strict --recursive Sources Tests Package.swift
