@@ -1,10 +1,11 @@
-# make demo   fit overall survival on the TCGA-SARC cohort, and compare the scores of one patient
+# make demo   fit overall survival and incomplete resection on the TCGA-SARC cohort, and compare the scores of one patient
 # make test   every test
 # make bench  our times beside R's
 SHELL := /bin/bash
 PACKAGES := git pkg-config libopenblas-dev liblapacke-dev
 COHORT := data/tcga_sarc.csv
 OVERALL_SURVIVAL := Surv(OS_days, OS_event) ~ age_years + log2(tumor_size_cm) + residual_tumor
+INCOMPLETE_RESECTION := residual_tumor != "R0" ~ age_years + log2(tumor_size_cm) + extremity
 PATIENT := --set age=61 --set size=12cm --set grade=3 --set histology=LMS --set site=thigh \
   --set depth=deep
 LOW_RISK := --set age=61 --set size=3cm --set grade=1 --set histology=LMS --set site=thigh \
@@ -17,6 +18,10 @@ demo: packages
 	@.build/release/sarcoma fit cox '$(OVERALL_SURVIVAL)' $(COHORT) --missing RX --at 1y,3y,5y \
 	  --predict 'age_years=50, tumor_size_cm=5, residual_tumor=R0' \
 	  --predict 'age_years=75, tumor_size_cm=15, residual_tumor=R1'
+	@echo
+	@.build/release/sarcoma fit logistic '$(INCOMPLETE_RESECTION)' $(COHORT) --missing RX \
+	  --predict 'age_years=60, tumor_size_cm=5, extremity=1' \
+	  --predict 'age_years=60, tumor_size_cm=20, extremity=0'
 	@echo
 	@.build/release/sarcoma compare $(PATIENT)
 	@echo
@@ -35,9 +40,9 @@ bench: packages .venv/bin/python
 	@swift run -c release --package-path Benchmarks
 
 .venv/bin/python:
-	@python3 -m venv .venv && .venv/bin/pip install --quiet pandas || { \
+	@python3 -m venv .venv && .venv/bin/pip install --quiet pandas glum || { \
 	  rm -rf .venv; \
-	  echo "pandas could not be installed into .venv: the network is missing."; exit 1; }
+	  echo "pandas and glum could not be installed into .venv: the network is missing."; exit 1; }
 
 format:
 	@swift format --in-place --recursive Sources Tests Benchmarks Package.swift

@@ -122,21 +122,42 @@ public struct CholeskyFactor: Sendable {
     return result
   }
 
+  /// L^-1, zeros above its diagonal.
+  public var inverseLower: Matrix {
+    var result = lower
+    let n = lower.rowCount
+    for j in 0..<n { for i in 0..<j { result[i, j] = 0 } }
+    if n <= Self.smallOrder {
+      Self.invertLower(&result.storage, order: n)
+    } else {
+      let order = Int32(n)
+      let nonunit = CChar(UInt8(ascii: "N"))
+      LAPACKE_dtrtri(
+        LAPACK_COL_MAJOR, Self.lowerTriangle, nonunit, order, &result.storage, order)
+    }
+    return result
+  }
+
   /// The lower triangle of (L L')^-1 = M' M in the place of L, M its inverse.
   private static func invert(_ l: UnsafeMutablePointer<Double>, order n: Int) {
+    invertLower(l, order: n)
+    for j in 0..<n {
+      for i in j..<n {
+        var sum = 0.0
+        for k in i..<n { sum += l[k + n * i] * l[k + n * j] }
+        l[i + n * j] = sum
+      }
+    }
+  }
+
+  /// L^-1 in the place of L.
+  private static func invertLower(_ l: UnsafeMutablePointer<Double>, order n: Int) {
     for j in 0..<n {
       l[j + n * j] = 1 / l[j + n * j]
       for i in (j + 1)..<max(n, j + 1) {
         var sum = 0.0
         for k in j..<i { sum += l[i + n * k] * l[k + n * j] }
         l[i + n * j] = -sum / l[i + n * i]
-      }
-    }
-    for j in 0..<n {
-      for i in j..<n {
-        var sum = 0.0
-        for k in i..<n { sum += l[k + n * i] * l[k + n * j] }
-        l[i + n * j] = sum
       }
     }
   }

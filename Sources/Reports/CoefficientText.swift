@@ -1,14 +1,16 @@
 internal import Biostatistics
 internal import PrognosticModels
 
-/// What every Cox fit prints of its coefficients and tests.
+/// What every fit prints of its coefficients and tests.
 enum CoefficientText {
-  /// A line a coefficient: estimate, standard errors, hazard ratio with interval, z, p.
-  static func table(_ lines: [CoefficientEstimate], confidence: Double) -> String {
+  /// A line a coefficient: estimate, standard errors, hazard or odds ratio with interval, z, p.
+  static func table(
+    _ lines: [CoefficientEstimate], confidence: Double, ratio: String = "hazard ratio"
+  ) -> String {
     let isRobust = lines.contains { $0.robustStandardError != nil }
     var header = ["term", "coefficient", "std. error"]
     if isRobust { header.append("robust") }
-    header += ["hazard ratio", "\(percentText(confidence)) interval", "z", "p"]
+    header += [ratio, "\(percentText(confidence)) interval", "z", "p"]
     var table = TextTable(header: header)
     for line in lines {
       guard !line.estimate.isNaN else {
@@ -33,8 +35,8 @@ enum CoefficientText {
   /// A line a test, and a line of likelihoods and criteria.
   static func tests(
     _ tests: [(name: String, test: ChiSquareTest)],
-    logLikelihood: (null: Double, model: Double), named name: String = "log partial likelihood",
-    aic: Double, bic: Double
+    logLikelihood: (null: Double, model: Double), aic: Double, bic: Double,
+    likelihood: String = "log partial likelihood", null: String = "at zero"
   ) -> String {
     var table = TextTable(header: ["test", "chi-square", "df", "p"])
     for (name, test) in tests {
@@ -43,7 +45,7 @@ enum CoefficientText {
       ])
     }
     return table.text
-      + "\n  \(name) \(NumberText.fixed(logLikelihood.null, 3)) at zero, "
+      + "\n  \(likelihood) \(NumberText.fixed(logLikelihood.null, 3)) \(null), "
       + "\(NumberText.fixed(logLikelihood.model, 3)) at the estimate; AIC "
       + "\(NumberText.fixed(aic, 2)), BIC \(NumberText.fixed(bic, 2))\n"
   }

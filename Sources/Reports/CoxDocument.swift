@@ -1,6 +1,5 @@
 public import Biostatistics
 public import PrognosticModels
-public import StrictJSON
 
 /// A fitted Cox model as a model document: what `score` reads, with terms, knots, levels, baseline,
 /// the joint covariance of coefficients and log baseline hazards, observed ranges, and a fingerprint
@@ -31,9 +30,8 @@ public struct CoxDocument: Sendable {
   let model: CoxModel
   let table: Table
   let description: Description
-  /// Columns with an estimate, by their place in the design.
-  let estimated: [ColumnRecipe]
-  let coefficients: [Double]
+  let terms: DocumentTerms
+  /// Places in the design of the columns with an estimate.
   let columns: [Int]
   /// Of what was fitted.
   let fingerprint: DataFingerprint
@@ -41,25 +39,19 @@ public struct CoxDocument: Sendable {
   public private(set) var bytes: [UInt8] = []
 
   /// - Parameter table: what the model was fitted to, for the observed ranges.
-  /// - Throws: ``CoxDocumentError`` for what a document has no words for.
+  /// - Throws: ``FitDocumentError`` for what a document has no words for.
   public init(
     _ model: CoxModel, table: Table, _ description: Description
-  ) throws(CoxDocumentError) {
+  ) throws(FitDocumentError) {
     self.model = model
     self.table = table
     self.description = description
-    let recipes = model.frame.columnRecipes
-    columns = recipes.indices.filter { !model.coefficients[$0].isNaN }
-    estimated = columns.map { recipes[$0] }
-    coefficients = columns.map { model.coefficients[$0] }
+    columns = model.coefficients.indices.filter { !model.coefficients[$0].isNaN }
+    terms = try DocumentTerms(model.frame, coefficients: model.coefficients)
     fingerprint = model.frame.fingerprint
-    for factor in estimated.flatMap(\.factors) + model.frame.offsetRecipes {
-      if case .other(let words) = factor { throw .unwritable(words) }
-    }
     if let strata = model.frame.strata, strata.labels.count > 1, model.frame.stratumColumn == nil {
       throw .unwritable("strata of several columns")
     }
-    guard !estimated.isEmpty else { throw .noCoefficients }
     let times = times
     guard zip(times, times.dropFirst()).allSatisfy(<) else { throw .horizonsNotAscending }
     let last = model.frame.outcomes.exit.max() ?? 0
@@ -76,36 +68,4 @@ public struct CoxDocument: Sendable {
 
   /// The horizons in the unit of the table.
   var times: [Double] { description.horizons.map { $0.time(in: description.timeUnit) } }
-}
-
-/// Why a fit makes no document.
-public enum CoxDocumentError: Error, Equatable {
-  /// Part of the formula has no counterpart in a document.
-  case unwritable(String)
-  /// What was written would not be read, as where a column is a factor in one term and a number in
-  /// another.
-  case unreadable(StrictJSONError)
-  /// Nothing was estimated.
-  case noCoefficients
-  /// A horizon repeats or precedes the one before it.
-  case horizonsNotAscending
-  /// A horizon lies beyond the last follow-up.
-  case beyondFollowUp(Horizon, last: Horizon)
-}
-
-extension CoxDocumentError: CustomStringConvertible {
-  /// One sentence: what is wrong and what to do.
-  public var description: String {
-    switch self {
-    case .unwritable(let words):
-      "A model document cannot hold \(words); make it a column of the table and fit that."
-    case .unreadable(let error):
-      "A model document cannot hold this fit: \(error.description)"
-    case .noCoefficients: "Nothing was estimated, so there is no model to write."
-    case .horizonsNotAscending: "The horizons must ascend, each named once."
-    case .beyondFollowUp(let horizon, let last):
-      "The horizon of \(horizon.text) lies beyond the last follow-up at \(last.text); "
-        + "name an earlier one with --horizons."
-    }
-  }
 }

@@ -21,9 +21,12 @@ extension CoxDocument {
         ])
       ),
       ("endpoint", endpoint),
-      ("covariates", .array(covariates)),
+      (
+        "covariates",
+        .array(frame.documentCovariates(observedIn: table, knownFrom: description.knownFrom))
+      ),
       ("form", .string("proportionalHazards")),
-      ("terms", .array(terms)),
+      ("terms", .array(terms.json)),
       ("baseline", baseline),
       ("covariance", covariance),
       ("fit", fit),
@@ -102,40 +105,11 @@ extension CoxDocument {
     ])
   }
 
-  private var covariates: [JSONValue] {
-    let levels = model.frame.levelsByColumn
-    return model.frame.covariateNames.map { name in
-      var members: [(String, JSONValue)] = [("name", .string(name)), ("local", .bool(true))]
-      if let levels = levels[name], let reference = levels.first {
-        members += [
-          ("kind", .string("category")), ("label", .object([("en", .string(name))])),
-          ("levels", .object(levels.map { ($0, .strings([$0])) })),
-          ("reference", .string(reference)),
-        ]
-      } else {
-        members += [
-          ("kind", .string("number")), ("label", .object([("en", .string(name))])),
-        ]
-        if let range = observed(name) { members.append(("observed", .numbers(range))) }
-      }
-      if let moment = description.knownFrom {
-        members.append(("knownFrom", .string(moment.rawValue)))
-      }
-      return .object(members)
-    }
-  }
-
-  /// Least and greatest value among the rows that were fitted; nil where they are one.
-  private func observed(_ name: String) -> [Double]? {
-    guard case .numbers(let values)? = table[name]?.values else { return nil }
-    let used = model.frame.rows.map { values[Int($0)] }.filter { !$0.isNaN }
-    guard let low = used.min(), let high = used.max(), low < high else { return nil }
-    return [low, high]
-  }
-
   private var baseline: JSONValue {
     let strata = model.baselineCumulativeHazard
-    let parameters = zip(parameterNames, columns).map { ($0, JSONValue.number(model.means[$1])) }
+    let parameters = zip(terms.parameterNames, columns).map {
+      ($0, JSONValue.number(model.means[$1]))
+    }
     var members: [(String, JSONValue)] = [
       ("at", .number(model.baselineLinearPredictor)), ("centers", .object(parameters)),
     ]
@@ -182,13 +156,13 @@ extension CoxDocument {
         : strata.map { "logCumulativeHazard(\(time), \($0))" }
     }
     // Offsets are certain: rows and columns of zeros between those of coefficients and hazards.
-    let (known, certain) = (parameterNames.count, offsetNames.count)
+    let (known, certain) = (terms.parameterNames.count, terms.offsetNames.count)
     let zeros = [Double](repeating: 0, count: certain)
     var rows = joint.matrix.rows.map { Array($0[..<known]) + zeros + Array($0[known...]) }
     let row = [Double](repeating: 0, count: known + certain + hazards.count)
     rows.insert(contentsOf: zeros.map { _ in row }, at: known)
     return .object([
-      ("parameters", .strings(parameterNames + offsetNames + hazards)),
+      ("parameters", .strings(terms.parameterNames + terms.offsetNames + hazards)),
       ("matrix", .array(rows.map(JSONValue.numbers))),
     ])
   }

@@ -40,10 +40,8 @@ extension CoxFitReport {
     ]
     if let robust = model.robustScoreTest { tests.append(("robust score", robust)) }
     var out = CoefficientText.tests(
-      tests,
-      logLikelihood: logLikelihood,
-      named: model.firth == nil ? "log partial likelihood" : "penalised log likelihood",
-      aic: model.aic, bic: model.bic)
+      tests, logLikelihood: logLikelihood, aic: model.aic, bic: model.bic,
+      likelihood: model.firth == nil ? "log partial likelihood" : "penalised log likelihood")
     if let concordance = model.concordance, concordance.index.isFinite {
       out +=
         "  concordance \(NumberText.fixed(concordance.index, 3)) "

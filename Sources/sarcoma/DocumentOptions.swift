@@ -7,8 +7,8 @@
   extension Endpoint.Kind: ExpressibleByArgument {}
   extension Covariate.Moment: ExpressibleByArgument {}
 
-  /// Whether and how a fit is written as a model document.
-  struct DocumentOptions: ParsableArguments {
+  /// The file, id and title of a model document.
+  struct DocumentFileOptions: ParsableArguments {
     @Option(help: "Write the fit as a model document, which 'sarcoma score' reads.")
     var output: String?
 
@@ -18,22 +18,52 @@
     @Option(help: "Title of the document.")
     var title: String?
 
-    @Option(help: "What the outcome is, as overallSurvival or distantMetastasis.")
-    var endpoint: Endpoint.Kind = .overallSurvival
-
-    @Option(help: "Times of the document's predictions and intervals, as 1y,3y,5y.")
-    var horizons: String?
-
     @Option(
       help:
         "When the covariates are known, diagnosis or surgery; 'benefit' takes those of diagnosis.")
     var knownFrom: Covariate.Moment?
 
     func validate() throws {
-      let described = [id, title, horizons, knownFrom?.rawValue].compactMap { $0 }
+      let described = [id, title, knownFrom?.rawValue].compactMap { $0 }
       guard output != nil || described.isEmpty else {
         throw ValidationError(
-          "--id, --title, --horizons and --known-from belong to a document; name its --output.")
+          "--id, --title and --known-from belong to a document; name its --output.")
+      }
+    }
+
+    /// The id, otherwise the name of the file.
+    func id(for output: String) -> String { id ?? Self.stem(of: output) }
+
+    /// What a document calls the table that it was fitted to.
+    static func source(of path: String) -> String {
+      path == "-" ? "standard input" : name(of: path)
+    }
+
+    private static func name(of path: String) -> String {
+      path.split(separator: "/").last.map(String.init) ?? path
+    }
+
+    private static func stem(of path: String) -> String {
+      let name = name(of: path)
+      return name.hasSuffix(".json") ? String(name.dropLast(5)) : name
+    }
+  }
+
+  /// Whether and how a Cox fit is written as a model document.
+  struct DocumentOptions: ParsableArguments {
+    @OptionGroup var file: DocumentFileOptions
+
+    @Option(help: "What the outcome is, as overallSurvival or distantMetastasis.")
+    var endpoint: Endpoint.Kind = .overallSurvival
+
+    @Option(help: "Times of the document's predictions and intervals, as 1y,3y,5y.")
+    var horizons: String?
+
+    var output: String? { file.output }
+
+    func validate() throws {
+      guard output != nil || horizons == nil else {
+        throw ValidationError("--horizons belongs to a document; name its --output.")
       }
       guard output == nil || horizons != nil else {
         throw ValidationError("A document needs its --horizons, such as --horizons 1y,3y,5y.")
@@ -46,29 +76,19 @@
     ) throws {
       guard let output else { return }
       var description = CoxDocument.Description(
-        id: id ?? Self.stem(of: output),
-        source: path == "-" ? "standard input" : Self.name(of: path))
-      description.title = title
+        id: file.id(for: output), source: DocumentFileOptions.source(of: path))
+      description.title = file.title
       description.endpoint = endpoint
-      description.knownFrom = knownFrom
+      description.knownFrom = file.knownFrom
       description.timeUnit = options.timeUnit
       description.isTimeUnitStated = options.statedTimeUnit != nil
       description.horizons = try options.horizons(horizons, of: "--horizons")
       do {
         let document = try CoxDocument(model, table: table, description)
         try sarcoma.write(document.bytes, to: output)
-      } catch let error as CoxDocumentError {
+      } catch let error as FitDocumentError {
         throw Failure(.badData, error.description)
       }
-    }
-
-    private static func name(of path: String) -> String {
-      path.split(separator: "/").last.map(String.init) ?? path
-    }
-
-    private static func stem(of path: String) -> String {
-      let name = name(of: path)
-      return name.hasSuffix(".json") ? String(name.dropLast(5)) : name
     }
   }
 #endif

@@ -5,7 +5,7 @@
 
   struct Fit: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Fit a model to a table.", subcommands: [FitCox.self])
+      abstract: "Fit a model to a table.", subcommands: [FitCox.self, FitLogistic.self])
   }
 
   extension TieHandling: ExpressibleByArgument {}
@@ -58,13 +58,7 @@
     @Option(help: "Whether --ridge weighs each square by its column's variance.")
     var ridgeScale: Switch = .on
 
-    @Option(parsing: .unconditional, help: "The most steps of the search: 1 to 10,000.")
-    var iterations = 50
-
-    @Option(
-      parsing: .unconditional,
-      help: "Length of a step, in standard errors, at which the search ends: 1e-12 to 0.1.")
-    var tolerance = 1e-9
+    @OptionGroup var search: SearchOptions
 
     @Option(help: "Print the baseline: on (up to 10,000 times), off, or a CSV file to write it to.")
     var baseline: String?
@@ -92,13 +86,6 @@
 
     func validate() throws {
       try document.validate()
-      guard (1...10_000).contains(iterations) else {
-        throw ValidationError("--iterations lies between 1 and 10,000, not at \(iterations).")
-      }
-      // Below, rounding keeps the search from ending; above, it ends before it has begun.
-      guard tolerance >= 1e-12, tolerance <= 0.1 else {
-        throw ValidationError("--tolerance lies between 1e-12 and 0.1, not at \(tolerance).")
-      }
       guard !firth || ridge == nil else {
         throw ValidationError("--firth and --ridge are two penalties; choose one.")
       }
@@ -120,8 +107,8 @@
       var options = CoxOptions()
       options.ties = ties
       options.robust = estimation.robust
-      options.maximumIterations = iterations
-      options.tolerance = tolerance
+      options.maximumIterations = search.iterations
+      options.tolerance = search.tolerance
       options.penalty = try penalty()
       let model: CoxModel
       var predictions: [CoxFitReport.Prediction]

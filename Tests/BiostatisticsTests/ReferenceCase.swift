@@ -44,12 +44,25 @@ struct ReferenceCase {
   /// The formula, or the one that `hp` cases state by its columns.
   var formula: String {
     if let formula = model["formula"].string { return formula }
+    if let response = model["response"].string {
+      return "\(response) ~ \(model["covariates"].strings.joined(separator: " + "))"
+    }
     let times = [model["start"].string, model["time"].string, model["event"].string]
     let outcome = times.compactMap { $0 }.joined(separator: ", ")
     return "Surv(\(outcome)) ~ \(model["covariates"].strings.joined(separator: " + "))"
   }
 
   func frame() throws -> SurvivalFrame {
+    try SurvivalFrame(try Formula(formula), in: try table(), options: try frameOptions())
+  }
+
+  func binaryFrame(cluster: String? = nil) throws -> BinaryFrame {
+    var options = try frameOptions()
+    if let cluster { options.cluster = cluster }
+    return try BinaryFrame(try Formula(formula), in: try table(), options: options)
+  }
+
+  private func frameOptions() throws -> ModelFrameOptions {
     var options = ModelFrameOptions()
     options.weights = model["weights"].string
     options.cluster = model["cluster"].string
@@ -59,7 +72,7 @@ struct ReferenceCase {
     for column in levels.keys where formula.contains(column) {
       options.levels[column] = levels[column].strings
     }
-    return try SurvivalFrame(try Formula(formula), in: try table(), options: options)
+    return options
   }
 
   func fit() throws -> CoxModel {

@@ -7,18 +7,27 @@ private func text(_ name: String) throws -> String {
 }
 
 @Suite struct ReadmeTests {
-  @Test("README shows what make demo prints")
-  func demo() throws {
+  @Test(
+    "README shows what make demo prints",
+    arguments: [
+      ("OVERALL_SURVIVAL", ["cox"], ["--at", "1y,3y,5y"]),
+      ("INCOMPLETE_RESECTION", ["logistic"], []),
+    ] as [(String, [String], [String])])
+  func demo(variable: String, kind: [String], options: [String]) throws {
     let makefile = try text("Makefile")
     let readme = try text("README.md")
-    let formula = try #require(makefile.firstMatch(of: /OVERALL_SURVIVAL := (.*)/)).1
-    let patients = makefile.matches(of: /--predict '([^']*)'/).map { String($0.1) }
+    let lines = makefile.split(separator: "\n").map(String.init)
+    let definition = try #require(lines.first { $0.hasPrefix("\(variable) := ") })
+    let formula = String(definition.dropFirst("\(variable) := ".count))
+    let command = try #require(
+      makefile.replacing("\\\n", with: " ").split(separator: "\n")
+        .first { $0.contains("$(\(variable))") })
+    let patients = command.matches(of: /--predict '([^']*)'/).map { String($0.1) }
     #expect(patients.count == 2)
     let run = try CommandRun(
-      [
-        "fit", "cox", String(formula), CommandRun.root.appending(path: "data/tcga_sarc.csv").path,
-        "--missing", "RX", "--at", "1y,3y,5y",
-      ] + patients.flatMap { ["--predict", $0] })
+      ["fit"] + kind + [
+        formula, CommandRun.root.appending(path: "data/tcga_sarc.csv").path, "--missing", "RX",
+      ] + options + patients.flatMap { ["--predict", $0] })
     #expect(run.status == 0)
     #expect(readme.contains(run.output))
   }

@@ -3,6 +3,9 @@ enum Benchmark: String, CaseIterable {
   case cox50 = "cox-50"
   case cox10 = "cox-10"
   case lung
+  case logistic
+  case logistic500 = "logistic-500"
+  case firth
   case truncated
   case cluster
   case diagnostics
@@ -24,6 +27,9 @@ enum Benchmark: String, CaseIterable {
       let targets = CoxTargets(whole: (8, 20), fit: (2, 4))
       return try coxLines(count: 1_000_000, covariates: 10, targets, options)
     case .lung: return try lungLines(options)
+    case .logistic: return try logisticLines(options)
+    case .logistic500: return try smallLogisticLines(options)
+    case .firth: return try firthLines(options)
     case .truncated:
       let targets = CoxTargets(whole: (15, 40), fit: (4, 10))
       return try coxLines(

@@ -18,6 +18,11 @@ public struct FitWarning: Sendable, Equatable {
     case nearCollinear
     /// The likelihood has no maximum: the coefficient runs to infinity.
     case monotoneLikelihood
+    /// Covariates tell events from non-events in all rows: a logistic fit has no maximum.
+    case completeSeparation
+    /// Covariates tell events from non-events in some rows and are silent on the others: a coefficient
+    /// runs to infinity.
+    case quasiCompleteSeparation
     /// The search ended before the step was below the tolerance.
     case notConverged
     /// No row ends in the event.

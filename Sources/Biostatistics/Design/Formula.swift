@@ -24,6 +24,8 @@ public struct Formula: Sendable {
   public let text: String
   /// The left side: `Surv(time, event)`, `Surv(start, stop, event)`, or a binary outcome.
   public let response: Expression
+  /// ``response`` as R's `deparse` writes it.
+  public var responseText: String { response.description }
   /// The right side's terms, lower orders of interaction first, `strata()` among them.
   public let terms: [Term]
   /// The arguments of `offset()`: they enter the linear predictor with coefficient 1, summed.

@@ -12,7 +12,7 @@ internal import Distributions
 public struct CoefficientEstimate: Sendable, Equatable {
   /// The design column.
   public let term: String
-  /// The log hazard ratio for one unit of the column.
+  /// The log hazard or odds ratio for one unit of the column.
   public let estimate: Double
   /// From the inverse information.
   public let modelStandardError: Double

@@ -56,9 +56,11 @@ final class StandardizedDesign: Sendable {
   ///   - without: design columns known to add nothing.
   ///   - keepsCollinear: whether columns that others explain stay as they are: a penalty can tell
   ///     them apart.
+  ///   - isCentered: whether columns are centred: not in a model that has lost its intercept, which
+  ///     would notice.
   init(
     _ design: DesignMatrix, order: [Int32], atRisk: [Bool]? = nil, weights: [Double]?, threads: Int,
-    without: [Int: Redundancy] = [:], keepsCollinear: Bool = false
+    without: [Int: Redundancy] = [:], keepsCollinear: Bool = false, isCentered: Bool = true
   ) {
     let n = order.count
     let p = design.columnCount
@@ -72,7 +74,8 @@ final class StandardizedDesign: Sendable {
         Parallel.forEach(places.count, threads: n < 10_000 ? 1 : threads) { place in
           let column = UnsafeMutableBufferPointer(start: buffer.pointer + n * place, count: n)
           design.write(column: places[place], order: order, to: column)
-          summaries[places[place]] = Self.standardize(column, atRisk: atRisk, weights: weights)
+          summaries[places[place]] = Self.standardize(
+            column, atRisk: atRisk, weights: weights, isCentered: isCentered)
         }
       }
     }
@@ -136,7 +139,8 @@ final class StandardizedDesign: Sendable {
 
   /// Centres and scales a column in place.
   private static func standardize(
-    _ column: UnsafeMutableBufferPointer<Double>, atRisk: [Bool]?, weights: [Double]?
+    _ column: UnsafeMutableBufferPointer<Double>, atRisk: [Bool]?, weights: [Double]?,
+    isCentered: Bool
   ) -> Summary {
     let n = column.count
     guard n > 0, let x = column.baseAddress else { return Summary() }
@@ -164,10 +168,10 @@ final class StandardizedDesign: Sendable {
       }
       guard count > 0 else { return result }
     }
-    result.center = low
+    result.center = isCentered ? low : 0
     result.largest = max(low.magnitude, high.magnitude)
-    guard high > low else { return result }
-    var center = sum / Double(count)
+    guard isCentered ? high > low : result.largest > 0 else { return result }
+    var center = isCentered ? sum / Double(count) : 0
     if !center.isFinite { center = low / 2 + high / 2 }
     let unit = max(high - center, center - low)
     if let atRisk { for row in 0..<n where !atRisk[row] { column[row] = center } }

@@ -75,6 +75,35 @@ double sarcoma_cox_sums(
     const sarcoma_cox_data *data, const double *b, double *scratch, double *gradient,
     double *information);
 
+// A logistic fit's rows: columns `stride` apart, events 0 or 1, weights and offset null for 1 and 0.
+// Its parameters are the intercept, if it has one, and a slope for each column.
+typedef struct {
+  ptrdiff_t count, stride;
+  int column_count;
+  bool has_intercept;
+  const double *columns, *events, *weights, *offset;
+} sarcoma_logistic_data;
+
+// How many doubles of scratch the functions below need.
+ptrdiff_t sarcoma_logistic_scratch(int parameter_count);
+
+// The log likelihood of rows `from` ..< `to` at b; gradient (q) and information (the lower triangle of a
+// q x q matrix by columns) are added to what is there.
+double sarcoma_logistic_sums(
+    const sarcoma_logistic_data *data, ptrdiff_t from, ptrdiff_t to, const double *b,
+    double *scratch, double *gradient, double *information);
+
+// The leverages h = v x' I^-1 x of rows `from` ..< `to` at b, v = w p (1 - p) and I = L L'; X' h (1/2 - p)
+// is added to the gradient. L^-1 is a q x q matrix by columns, zeros above its diagonal; leverages may be
+// null.
+void sarcoma_logistic_leverages(
+    const sarcoma_logistic_data *data, ptrdiff_t from, ptrdiff_t to, const double *b,
+    const double *inverse_factor, double *scratch, double *gradient, double *leverages);
+
+// eta = X b + offset of all rows, with the bits that the functions above give it.
+void sarcoma_logistic_predictors(
+    const sarcoma_logistic_data *data, const double *b, double *scratch, double *predictors);
+
 typedef struct {
   double low, high, sum;
 } sarcoma_column_range;

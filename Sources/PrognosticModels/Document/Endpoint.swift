@@ -7,13 +7,17 @@ public struct Endpoint: Sendable {
     case overallSurvival, diseaseSpecificSurvival, diseaseFreeSurvival, metastasisFreeSurvival
     case recurrenceFreeSurvival
     case diseaseSpecificDeath, distantMetastasis, localRecurrence, progressiveDisease
+    /// That something is so, such as a positive margin: an event without a course of time.
+    case binaryOutcome
     /// A rule's category, no probability.
     case classification
 
     /// Whether a probability is that of the event, not of being free of it.
     public var isIncidence: Bool {
       switch self {
-      case .diseaseSpecificDeath, .distantMetastasis, .localRecurrence, .progressiveDisease: true
+      case .diseaseSpecificDeath, .distantMetastasis, .localRecurrence, .progressiveDisease,
+        .binaryOutcome:
+        true
       default: false
       }
     }
@@ -65,6 +69,7 @@ extension Endpoint.Kind {
     case .distantMetastasis: "distant metastasis"
     case .localRecurrence: "local recurrence"
     case .progressiveDisease: "progressive disease"
+    case .binaryOutcome: "the outcome"
     case .classification: "classification"
     }
   }

@@ -12,7 +12,6 @@ internal import LinearAlgebra
 extension CoxFitter {
   /// Says what the search found about the columns.
   mutating func describe(_ result: NewtonRaphson.Result, _ design: StandardizedDesign) {
-    func name(_ column: Int) -> String { frame.design.columnNames[column] }
     let events = frame.outcomes.eventCount
     if events == 0 {
       warnings.append(
@@ -22,25 +21,8 @@ extension CoxFitter {
             + "estimated; check the coding of '\(frame.formula.response)'."))
       return
     }
-    for (column, reason) in design.redundant.sorted(by: { $0.key < $1.key }) {
-      warnings.append(
-        reason == .constant
-          ? FitWarning(
-            code: .constant, term: name(column),
-            message: "'\(name(column))' has one value in all rows used and was left out.")
-          : FitWarning(
-            code: .collinear, term: name(column),
-            message: "'\(name(column))' adds nothing within the risk sets to the columns before it "
-              + "and was left out; remove it or one of those."))
-    }
-    for (column, share) in design.nearlyCollinear.sorted(by: { $0.key < $1.key }) {
-      warnings.append(
-        FitWarning(
-          code: .nearCollinear, term: name(column),
-          message: "'\(name(column))' is nearly a combination of the columns before it (variance "
-            + "inflation \(short(1 / share))); its coefficient is determined by rounding in the "
-            + "data, remove it or one of those."))
-    }
+    warnings += design.columnWarnings(
+      frame.design.columnNames, nothingAdded: " within the risk sets")
     let p = design.columnCount
     let outcomes = frame.outcomes
     let firstEvent = outcomes.event.firstIndex(of: true).map { outcomes.exit[$0] }
@@ -65,7 +47,7 @@ extension CoxFitter {
       warnings.append(
         FitWarning(
           code: .fewEventsPerParameter, term: nil,
-          message: "\(load), \(short(Double(events) / Double(p))) "
+          message: "\(load), \(shortNumber(Double(events) / Double(p))) "
             + "each: the estimates are "
             + (options.penalty == nil ? "likely to be too extreme." : "uncertain.")))
     }
@@ -127,9 +109,5 @@ extension CoxFitter {
 
   private func counted(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
-  }
-
-  private func short(_ value: Double) -> String {
-    value < 1e6 ? "\((value * 10).rounded() / 10)" : "1e\(Int(min(log10(value), 308)))"
   }
 }

@@ -21,7 +21,7 @@ struct CoxFitter: ~Copyable {
   }
 
   /// Bytes of memory that the machine has.
-  private static let memory =
+  static let memory =
     Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
 
   private var isRobust: Bool {

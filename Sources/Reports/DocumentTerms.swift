@@ -1,8 +1,34 @@
 internal import Biostatistics
 internal import StrictJSON
 
-/// Terms of the document from the columns of the design.
-extension CoxDocument {
+/// The terms of a fitted model's document, from the columns of its design.
+struct DocumentTerms {
+  /// Columns with an estimate.
+  let estimated: [ColumnRecipe]
+  let coefficients: [Double]
+  let offsets: [ColumnRecipe.Factor]
+  /// `offset(log(time))`, as the formula writes it.
+  let offsetNames: [String]
+
+  /// - Parameters:
+  ///   - recipes: every column of the design.
+  ///   - coefficients: theirs, NaN for one that was left out.
+  /// - Throws: ``FitDocumentError/unwritable(_:)``, ``FitDocumentError/noCoefficients``.
+  init(
+    _ recipes: [ColumnRecipe], coefficients: [Double], offsets: [ColumnRecipe.Factor],
+    offsetNames: [String]
+  ) throws(FitDocumentError) {
+    let kept = recipes.indices.filter { !coefficients[$0].isNaN }
+    estimated = kept.map { recipes[$0] }
+    self.coefficients = kept.map { coefficients[$0] }
+    self.offsets = offsets
+    self.offsetNames = offsetNames
+    for factor in estimated.flatMap(\.factors) + offsets {
+      if case .other(let words) = factor { throw .unwritable(words) }
+    }
+    guard !estimated.isEmpty else { throw .noCoefficients }
+  }
+
   /// The columns of one term of the document.
   private struct Group {
     let name: String
@@ -59,15 +85,12 @@ extension CoxDocument {
     }
   }
 
-  var terms: [JSONValue] {
+  var json: [JSONValue] {
     groups.map(term)
-      + zip(offsetNames, model.frame.offsetRecipes).map { name, recipe in
+      + zip(offsetNames, offsets).map { name, recipe in
         .object([("name", .string(name))] + Self.members(ofColumn: recipe, coefficient: 1))
       }
   }
-
-  /// `offset(log(time))`, as the formula writes it.
-  var offsetNames: [String] { model.frame.formula.offsets.map { "offset(\($0))" } }
 
   private func term(_ group: Group) -> JSONValue {
     var members: [(String, JSONValue)] = [("name", .string(group.name))]
