@@ -21,7 +21,8 @@ extension StandardizedDesign {
           message: "'\(name)' has one value in all rows used and was left out.")
         : FitWarning(
           code: .collinear, term: name,
-          message: "'\(name)' adds nothing\(place) to the columns before it and was left out; remove "
+          message:
+            "'\(name)' adds nothing\(place) to the columns before it and was left out; remove "
             + "it or one of those.")
     }
     let nearly = nearlyCollinear.sorted { $0.key < $1.key }.map { column, share in
