@@ -23,7 +23,10 @@
     @Argument(help: "A CSV file with a patient a row, or - for standard input.")
     var table: String
 
-    @Option(help: "What became of the patients, in R's language: Surv(time, event).")
+    @Option(
+      help:
+        "What became of the patients, in R's language: Surv(time, event), or a column of two values or condition."
+    )
     var outcome: String
 
     @OptionGroup var library: LibraryOptions
@@ -59,24 +62,11 @@
 
     func run() throws {
       let (model, library) = try library.model(model)
-      let unit = unit ?? model.endpoint.unit
-      var options = SurvivalValidationOptions()
-      options.confidence = confidence
-      if let thresholds { options.thresholds = try numbers(thresholds, of: "--thresholds") }
-      var frameOptions = ModelFrameOptions()
-      frameOptions.condition = condition
       do {
-        let report = try SurvivalValidationReport(
-          of: model, vocabulary: library.vocabulary, on: try readTable(), outcome: outcome,
-          at: try at.map { try positiveHorizons($0, of: "--at", unit) }, unit: unit,
-          truncation: try truncate.flatMap {
-            try positiveHorizons($0, of: "--truncate", unit).first
-          },
-          frameOptions: frameOptions, options: options)
-        switch format {
-        case .text: try writeResult(report.text)
-        case .json: try writeResult(report.json.text(.unwrapped))
-        }
+        try writeResult(
+          isSurvival
+            ? try survivalResult(model, library.vocabulary)
+            : try binaryResult(model, library.vocabulary))
       } catch let error as DesignError {
         throw Failure(.badData, error.description)
       } catch let error as TablePredictionsError {
@@ -84,6 +74,51 @@
       } catch let error as ValidationInputError {
         throw Failure(.usage, error.description)
       }
+    }
+
+    /// Whether the outcome has a time.
+    private var isSurvival: Bool { outcome.filter { $0 != " " }.hasPrefix("Surv(") }
+
+    private var frameOptions: ModelFrameOptions {
+      var options = ModelFrameOptions()
+      options.condition = condition
+      return options
+    }
+
+    private func survivalResult(_ model: PrognosticModel, _ vocabulary: Vocabulary) throws -> String
+    {
+      let unit = unit ?? model.endpoint.unit
+      var options = SurvivalValidationOptions()
+      options.confidence = confidence
+      if let thresholds { options.thresholds = try numbers(thresholds, of: "--thresholds") }
+      let report = try SurvivalValidationReport(
+        of: model, vocabulary: vocabulary, on: try readTable(), outcome: outcome,
+        at: try at.map { try positiveHorizons($0, of: "--at", unit) }, unit: unit,
+        truncation: try truncate.flatMap {
+          try positiveHorizons($0, of: "--truncate", unit).first
+        },
+        frameOptions: frameOptions, options: options)
+      return format == .text ? report.text : report.json.text(.unwrapped)
+    }
+
+    private func binaryResult(_ model: PrognosticModel, _ vocabulary: Vocabulary) throws -> String {
+      guard truncate == nil, unit == nil else {
+        throw Failure(
+          .usage,
+          "'\(outcome)' has no time: leave out --unit and --truncate, or write Surv(time, event).")
+      }
+      let horizons = try at.map { try positiveHorizons($0, of: "--at", model.endpoint.unit) }
+      guard (horizons?.count ?? 0) < 2 else {
+        throw Failure(
+          .usage, "An outcome without time is validated at one horizon; --at names more.")
+      }
+      let report = try BinaryValidationReport(
+        of: model, vocabulary: vocabulary, on: try readTable(), outcome: outcome,
+        at: horizons?.first, frameOptions: frameOptions,
+        thresholds: try thresholds.map { try numbers($0, of: "--thresholds") }
+          ?? DecisionCurve.defaultThresholds,
+        confidence: confidence)
+      return format == .text ? report.text : report.json.text(.unwrapped)
     }
 
     private func readTable() throws -> Table {

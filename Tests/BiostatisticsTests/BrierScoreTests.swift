@@ -44,11 +44,11 @@ import Testing
   @Test("many times at once give the bits of one by one, on any number of threads")
   func together() throws {
     let sample = try ExternalValidation()
-    let scores = try BrierScores(sample.outcomes)
+    let scores = try BrierScores(sample.outcomes, standardErrors: false)
     let times = (1...23).map { 90 * Double($0) + 0.5 }
     let risks = times.map { sample.risk(at: $0) }
     let alone = try zip(times, risks).map {
-      try scores.score(of: $1, at: $0, standardError: false)
+      try scores.score(of: $1, at: $0)
     }
     for threads in 1...3 {
       let found = scores.scores(of: risks, at: times, threads: threads)

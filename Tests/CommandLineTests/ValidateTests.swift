@@ -190,12 +190,57 @@ private func data(_ name: String) -> String {
       sentence.hasPrefix(
         "sarcoma: None of the 2 rows with an outcome has a prediction; the first is refused because: "
       ))
+    #expect(
+      try CommandRun([
+        "validate", document, data("gbsg_v"), "--outcome", "rfs", "--unit", "day",
+      ]).errors
+        == "sarcoma: 'rfs' has no time: leave out --unit and --truncate, or write Surv(time, event).\n"
+    )
+    #expect(
+      try CommandRun([
+        "validate", document, data("gbsg_v"), "--outcome", "rfs", "--at", "1y,2y",
+      ]).errors
+        == "sarcoma: An outcome without time is validated at one horizon; --at names more.\n")
     let category = try CommandRun([
-      "validate", "fnclcc-grade-1997", cohort, "--outcome", "Surv(OS_days, OS_event)",
+      "validate", "ajcc8-stage-retroperitoneum-2017", cohort, "--outcome",
+      "Surv(OS_days, OS_event)",
     ])
     #expect(category.status == 3)
     let unknown = try CommandRun(
       ["validate", document, data("gbsg_v"), "--outcome", "Surv(time, rfs)"])
     #expect(unknown.errors.hasPrefix("sarcoma: There is no column 'time'"))
+  }
+
+  @Test("a logistic document is validated against an outcome without time")
+  func binary() throws {
+    let folder = try TemporaryFolder()
+    let document = folder.path("logistic.json")
+    let fit = try CommandRun([
+      "fit", "logistic", "cancer ~ age + famhistory + marker", data("df_binary"), "--output",
+      document,
+    ])
+    #expect(fit.status == 0, "\(fit.errors)")
+    let run = try CommandRun([
+      "validate", document, data("df_binary"), "--outcome", "cancer", "--thresholds",
+      "0.05,0.1,0.2,0.3,0.5", "--format", "json",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    let json = run.json
+    #expect(json["n"].number == 750 && json["events"].number == 105)
+    // Where a model was fitted it is calibrated: intercept 0, slope 1, O/E 1, to the fit's tolerance.
+    let found = json["calibration"][0]
+    expectClose(found["inTheLarge"].number ?? .nan, 0, absolute: 1e-8)
+    expectClose(found["slope"]["estimate"].number ?? .nan, 1, absolute: 1e-8)
+    expectClose(found["observedExpected"]["estimate"].number ?? .nan, 1, absolute: 1e-8)
+    // dcurves' marker is this model's probability, rounded: net benefit agrees where no rank moves.
+    let reference = try Reference(named: "open/dca-binary.json")["expected"]
+    let all = zip(reference["label"].strings, reference["net_benefit"].numbers)
+      .filter { $0.0 == "all" }.map(\.1)
+    expectClose(
+      json["netBenefit"].array.map { $0["all"].number ?? .nan }, all, relative: 1e-12,
+      absolute: 1e-15)
+    #expect(
+      try CommandRun(["validate", document, data("df_binary"), "--outcome", "cancer"])
+        .output.contains("c, area under the curve"))
   }
 }

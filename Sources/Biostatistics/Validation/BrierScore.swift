@@ -16,7 +16,7 @@ public struct BrierScore: Sendable, Equatable {
   public let time: Double
   /// B(t), at least 0.
   public let estimate: Double
-  /// Of ``estimate``; nil unless asked for.
+  /// Of ``estimate``; nil where it was not asked for.
   public let standardError: Double?
   /// B(t) of the Kaplan-Meier estimate.
   public let nullModel: Double
@@ -27,49 +27,45 @@ public struct BrierScore: Sendable, Equatable {
 /// Brier scores of one table at many times: what does not depend on the predictions is made once.
 public struct BrierScores: Sendable {
   private let censoring: CensoringDistribution
-  private let influence: CensoringInfluence
-  private let followUp: FollowUp
-  private let curve: SurvivalCurve?
-  /// 1 / G(T-) of an event, else 0, by place in the order of time.
-  private let weights: [Double]
-  /// Running sums of ``weights``.
-  private let caseWeights: [Double]
   private let sums: BrierSums
+  private let count: Int
+  /// For standard errors, with 1 / G(T-) of an event, else 0, in its order; nil without.
+  private let influence: (of: CensoringInfluence, weights: [Double])?
 
-  /// Estimates G and the null model in O(n log n).
+  /// Estimates G and the null model.
   ///
+  /// - Parameter standardErrors: whether ``score(of:at:)`` gives them; without, O(n) where times repeat.
   /// - Throws: `delayedEntry` where rows have entries; `noEvents` without rows.
   public init(
-    _ outcomes: SurvivalOutcomes, censoring: CensoringDistribution? = nil
+    _ outcomes: SurvivalOutcomes, censoring: CensoringDistribution? = nil,
+    standardErrors: Bool = true
   ) throws(IndexUnavailable) {
     guard outcomes.entry == nil else { throw .delayedEntry }
     guard outcomes.count > 1 else { throw .noEvents }
     let censoring = censoring ?? CensoringDistribution(outcomes)
     self.censoring = censoring
-    influence = CensoringInfluence(outcomes)
-    followUp = FollowUp(outcomes)
-    curve = try? KaplanMeier(outcomes).curves[0]
-    weights = influence.order.map { censoring.eventWeights[Int($0)] }
-    var total = 0.0
-    caseWeights = weights.map {
-      total += $0
-      return total
-    }
+    count = outcomes.count
     sums = BrierSums(exit: outcomes.exit, weight: censoring.eventWeights)
+    guard standardErrors else {
+      influence = nil
+      return
+    }
+    let influence = CensoringInfluence(outcomes)
+    self.influence = (influence, influence.order.map { censoring.eventWeights[Int($0)] })
   }
 
   /// B(t) of predicted risks, one a row, in O(n).
   ///
-  /// - Throws: ``IndexUnavailable`` where nobody is followed beyond t, or nobody had the event by t.
+  /// - Throws: ``IndexUnavailable`` where nobody is followed beyond t, or there is not one risk a row.
   public func score(
-    of risks: [Double], at time: Double, standardError wantsError: Bool = true
+    of risks: [Double], at time: Double
   ) throws(IndexUnavailable) -> BrierScore {
-    guard risks.count == influence.count else { throw .unfitPredictions }
-    let left = influence.countLeft(by: time)
-    let null = try nullModel(at: time, left: left)
+    guard risks.count == count else { throw .unfitPredictions }
+    let null = try nullModel(at: time)
     let estimate = squaredError(of: [risks], at: [time])[0]
-    let error = wantsError ? standardError(risks, left: left, at: time, estimate) : nil
-    return BrierScore(time: time, estimate: estimate, standardError: error, nullModel: null)
+    return BrierScore(
+      time: time, estimate: estimate, standardError: standardError(risks, at: time, estimate),
+      nullModel: null)
   }
 
   /// B(t) at many times without standard errors, in one pass over the rows: `risks[k]` belongs to
@@ -79,7 +75,7 @@ public struct BrierScores: Sendable {
   public func scores(
     of risks: [[Double]], at times: [Double], threads: Int = Parallel.processorCount
   ) -> [Result<BrierScore, IndexUnavailable>] {
-    guard risks.count == times.count, risks.allSatisfy({ $0.count == influence.count }) else {
+    guard risks.count == times.count, risks.allSatisfy({ $0.count == count }) else {
       return times.map { _ in .failure(.unfitPredictions) }
     }
     let parts = min(max(threads, 1), max(times.count, 1))
@@ -92,7 +88,7 @@ public struct BrierScores: Sendable {
     }
     return times.indices.map { k in
       Result { () throws(IndexUnavailable) in
-        let null = try nullModel(at: times[k], left: influence.countLeft(by: times[k]))
+        let null = try nullModel(at: times[k])
         return BrierScore(
           time: times[k], estimate: found[k], standardError: nil, nullModel: null)
       }
@@ -102,53 +98,47 @@ public struct BrierScores: Sendable {
   /// B(t), also before the first event.
   func squaredError(of risks: ArraySlice<[Double]>, at times: ArraySlice<Double>) -> [Double] {
     zip(times, sums.sums(of: risks, at: times)).map { time, sum in
-      (sum.early + sum.late / censoring.survival(at: time)) / Double(influence.count)
+      (sum.early + sum.late / censoring.survival(at: time)) / Double(count)
     }
   }
 
   /// B(t) of the null model, also before the first event; NaN where nobody is followed beyond t.
   func nullError(at time: Double) -> Double {
-    (try? nullModel(at: time, left: influence.countLeft(by: time))) ?? .nan
+    (try? nullModel(at: time)) ?? .nan
   }
 
   /// B(t) of risk 1 - S(t) for everybody.
-  private func nullModel(at time: Double, left: Int) throws(IndexUnavailable) -> Double {
-    guard left < influence.count else {
-      throw .beyondFollowUp(last: followUp.lastTime ?? .nan)
+  private func nullModel(at time: Double) throws(IndexUnavailable) -> Double {
+    let place = censoring.times.partitioningIndex { $0 > time }
+    guard place < censoring.times.count else {
+      throw .beyondFollowUp(last: censoring.times[censoring.times.count - 1])
     }
-    guard let curve else { throw .noEvents }
-    let cases = left > 0 ? caseWeights[left - 1] : 0
-    let risk = 1 - curve.survivalProbability(at: time)
-    let free = Double(influence.count - left) / censoring.survival(at: time)
-    return ((1 - risk) * (1 - risk) * cases + risk * risk * free) / Double(influence.count)
+    guard place > 0 else { return 0 }
+    let (left, cases, eventFree) = censoring.account[place - 1]
+    let risk = 1 - eventFree
+    let free = (Double(count) - left) / censoring.survival[place - 1]
+    return (eventFree * eventFree * cases + risk * risk * free) / Double(count)
   }
 
-  /// Each row's weighted square by place in the order of time.
-  private func writeSquares(
-    of risks: [Double], left: Int, beyond: Double, to room: UnsafeMutablePointer<Double>
-  ) {
-    for k in 0..<left {
-      let distance = 1 - risks[Int(influence.order[k])]
-      room[k] = weights[k] * distance * distance
-    }
-    for k in left..<influence.count {
-      let risk = risks[Int(influence.order[k])]
-      room[k] = beyond * risk * risk
-    }
-  }
-
-  private func standardError(
-    _ risks: [Double], left: Int, at time: Double, _ mean: Double
-  ) -> Double {
-    let n = influence.count
+  private func standardError(_ risks: [Double], at time: Double, _ mean: Double) -> Double? {
+    guard let (influence, weights) = influence else { return nil }
+    let n = count
+    let left = influence.countLeft(by: time)
+    let beyond = 1 / censoring.survival(at: time)
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * n) { room in
-      guard let losses = room.baseAddress else { return .nan }
-      writeSquares(
-        of: risks, left: left, beyond: 1 / censoring.survival(at: time), to: losses)
-      let values = losses + 2 * n
+      guard let losses = room.baseAddress else { return nil }
+      for k in 0..<left {
+        let distance = 1 - risks[Int(influence.order[k])]
+        losses[k] = weights[k] * distance * distance
+      }
       var late = 0.0
+      for k in left..<n {
+        let risk = risks[Int(influence.order[k])]
+        losses[k] = beyond * risk * risk
+        late += losses[k]
+      }
+      let values = losses + 2 * n
       for k in 0..<n { values[k] = losses[k] - mean }
-      for k in left..<n { late += losses[k] }
       influence.add(losses, left: left, beyond: late, remaining: losses + n, to: values)
       return CensoringInfluence.standardError(of: values, count: n)
     }

@@ -19,6 +19,9 @@ public struct CensoringDistribution: Sendable {
   public let survival: [Double]
   /// 1 / G(exit-) of a row with an event, 0 of a censored one.
   public let eventWeights: [Double]
+  /// From each of ``times`` on: rows that have left, the running sum of ``eventWeights``, and the
+  /// Kaplan-Meier estimate of being free of the event.
+  let account: [(left: Double, eventWeight: Double, eventFree: Double)]
 
   /// Estimates G in O(n).
   public init(_ outcomes: SurvivalOutcomes) {
@@ -27,8 +30,16 @@ public struct CensoringDistribution: Sendable {
     survival.reserveCapacity(table.times.count)
     var before = survival
     var level = 1.0
+    var running = (left: 0.0, eventWeight: 0.0, eventFree: 1.0)
+    var account: [(left: Double, eventWeight: Double, eventFree: Double)] = []
     for j in table.times.indices {
       before.append(level)
+      running.left += table.events[j] + table.censored[j]
+      running.eventWeight += table.events[j] / level
+      if table.events[j] > 0 {
+        running.eventFree *= (table.atRisk[j] - table.events[j]) / table.atRisk[j]
+      }
+      account.append(running)
       if table.censored[j] > 0 {
         level *= 1 - table.censored[j] / (table.atRisk[j] - table.events[j])
       }
@@ -36,6 +47,7 @@ public struct CensoringDistribution: Sendable {
     }
     times = table.times
     self.survival = survival
+    self.account = account
     eventWeights = outcomes.event.indices.map {
       outcomes.event[$0] ? 1 / before[Int(table.exitRank[$0])] : 0
     }

@@ -30,8 +30,8 @@ public struct IntegratedBrierScore: Sendable, Equatable {
   ) throws(IndexUnavailable) {
     guard horizon <= hazard.followUp else { throw .noCurve }
     guard hazard.relativeHazard.count == outcomes.count else { throw .unfitPredictions }
-    let scores = try BrierScores(outcomes, censoring: censoring)
-    _ = try scores.score(of: hazard.risks(at: horizon), at: horizon, standardError: false)
+    let scores = try BrierScores(outcomes, censoring: censoring, standardErrors: false)
+    _ = try scores.score(of: hazard.risks(at: horizon), at: horizon)
     var steps = outcomes.exit.filter { $0 > 0 && $0 < horizon }
     for stratum in hazard.strata { steps += stratum.times.filter { $0 > 0 && $0 < horizon } }
     let times = DistinctTimes(of: steps).times

@@ -12,7 +12,7 @@ func validationLines(_ options: Options) throws -> [Line] {
   let uno = measure { try? Concordance.uno(of: score, against: outcomes, upTo: 3000) }
   let auc = measure { TimeDependentAUC.estimates(of: score, against: outcomes, at: horizons) }
   func brier(threads: Int) -> [BrierScore] {
-    guard let scores = try? BrierScores(outcomes) else { return [] }
+    guard let scores = try? BrierScores(outcomes, standardErrors: false) else { return [] }
     return scores.scores(of: risks, at: times, threads: threads).compactMap { try? $0.get() }
   }
   func brierWithErrors() -> [BrierScore] {

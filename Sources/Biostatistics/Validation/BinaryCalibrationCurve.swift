@@ -1,0 +1,39 @@
+extension CalibrationCurve {
+  /// The curve for an outcome that is there or not: a logistic model on a restricted cubic spline of
+  /// logit(p) with four knots. (`rms::val.prob` smooths by lowess instead.)
+  ///
+  /// Austin PC, Steyerberg EW (2019), doi:10.1002/sim.8281.
+  ///
+  /// - Throws: ``IndexUnavailable``.
+  public init(
+    of risk: [Double], against event: [Bool], confidence: Double = 0.95
+  ) throws(IndexUnavailable) {
+    guard let first = risk.first, risk.contains(where: { $0 != first }) else {
+      throw .onePrediction
+    }
+    var model: LogisticModel
+    var knots = 4
+    do {
+      model = try BinaryCalibration.fit("rcs(z, 4)", risk, event)
+      knots = model.coefficients.count
+    } catch IndexUnavailable.onePrediction {
+      model = try BinaryCalibration.fit("z", risk, event)
+      knots = 0
+    }
+    guard model.hasMaximum else { throw .notConverged }
+    let grid = Self.grid(risk)
+    do {
+      let table = try Table(columns: [Column(name: "z", numbers: grid.map(logit))])
+      let estimates = try model.probabilities(of: table, confidence: confidence)
+      self.init(
+        time: nil, knotCount: knots, predicted: risk, calibrated: model.probabilities,
+        points: zip(grid, estimates).map {
+          Point(
+            predicted: $0, observed: $1.probability,
+            interval: $1.lower <= $1.upper ? $1.lower...$1.upper : nil)
+        })
+    } catch {
+      throw .notConverged
+    }
+  }
+}
