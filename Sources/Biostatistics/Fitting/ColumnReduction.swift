@@ -74,7 +74,7 @@ struct ColumnReduction {
   }
 
   /// Whether each column's own share of its variance is at least `conditioning`.
-  private static func isWellConditioned(_ gram: consuming Matrix, _ conditioning: Double) -> Bool {
+  static func isWellConditioned(_ gram: consuming Matrix, _ conditioning: Double) -> Bool {
     let p = gram.rowCount
     for j in 0..<p {
       let whole = gram[j, j]

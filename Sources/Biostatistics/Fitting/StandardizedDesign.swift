@@ -47,7 +47,7 @@ final class StandardizedDesign: Sendable {
 
   /// The fraction of a column's variance, not explained by the columns before it, below which its
   /// residual takes its place.
-  private static let conditioning = 1e-7
+  static let conditioning = 1e-7
 
   /// - Parameters:
   ///   - atRisk: rows that the likelihood sees; the others are laid out as zeros, for their values

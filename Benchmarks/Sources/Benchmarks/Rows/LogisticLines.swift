@@ -73,7 +73,7 @@ func firthLines(_ options: Options) throws -> [Line] {
     Line(
       "Firth logistic, n = \(cohort.count), p = 10", ours: ours, single: single,
       peer: "glm.fit calls", theirs: theirs?.times["firth"], must: 5, aim: nil,
-      note: agreement(fit, theirs) + "; ours with a penalised ratio test of each coefficient")
+      note: agreement(fit, theirs))
   ]
 }
 

@@ -34,7 +34,8 @@ extension LogisticFitter {
           message: "\(load): the estimates cannot be trusted; use fewer terms.")
         : FitWarning(
           code: .fewEventsPerParameter, term: nil,
-          message: "\(load), \(shortNumber(rarer / Double(p))) each: the estimates are likely to be "
+          message:
+            "\(load), \(shortNumber(rarer / Double(p))) each: the estimates are likely to be "
             + "too extreme; --firth or --ridge draw them in."))
   }
 

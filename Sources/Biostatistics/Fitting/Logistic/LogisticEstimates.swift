@@ -29,6 +29,7 @@ extension LogisticModel {
     let quantile = NormalDistribution.quantile(0.5 + confidence / 2)
     let modelErrors = modelCovarianceMatrix.diagonal.map { $0.squareRoot() }
     let robustErrors = robustCovarianceMatrix?.diagonal.map { $0.squareRoot() }
+    let penalized = options.firth ? profileTests : nil
     let profile = intervals == .profile ? profileIntervals(confidence: confidence) : nil
     return coefficients.indices.map { (place: Int) -> CoefficientEstimate in
       let estimate = coefficients[place]
@@ -39,7 +40,7 @@ extension LogisticModel {
       return CoefficientEstimate(
         term: coefficientNames[place], estimate: estimate, modelStandardError: modelErrors[place],
         robustStandardError: robustErrors?[place], z: z,
-        p: penalizedP?[place] ?? NormalDistribution.twoSidedP(z), ratio: exp(estimate),
+        p: penalized?[place].p ?? NormalDistribution.twoSidedP(z), ratio: exp(estimate),
         lower: exp(limits.lower), upper: exp(limits.upper))
     }
   }
@@ -65,6 +66,27 @@ extension LogisticModel {
       result[place] = (limit(-1), limit(1))
     }
     return result
+  }
+}
+
+extension LogisticModel {
+  /// For each coefficient twice the fall of the maximum, penalised as the fit was, when it is held at 0;
+  /// NaN where a column was left out.
+  public var profileTests: [ChiSquareTest] {
+    var statistics = [Double](repeating: .nan, count: coefficients.count)
+    var search = PenalizedLogisticSearch(
+      likelihood: likelihood, isFirth: options.firth, maximumIterations: 500)
+    let maximum = search.maximize(from: workingCoefficients, tolerance: options.tolerance)
+    for (i, place) in coordinates.places.enumerated() {
+      let constraint = coordinates.map.submatrix(
+        rows: [i], columns: Array(0..<coordinates.map.columnCount))
+      guard let maximum,
+        let without = search.maximize(
+          from: maximum.point, constraints: constraint, values: [0], tolerance: 1e-8)
+      else { continue }
+      statistics[place] = max(0, 2 * (maximum.value - without.value))
+    }
+    return statistics.map { ChiSquareTest(statistic: $0, degreesOfFreedom: 1) }
   }
 }
 

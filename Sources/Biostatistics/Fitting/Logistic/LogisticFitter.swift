@@ -41,17 +41,18 @@ struct LogisticFitter {
 
   mutating func fit() throws(FitError) -> LogisticModel {
     try refuse()
-    let design = StandardizedDesign(
-      frame.design, order: Array(0..<Int32(frame.outcomes.count)), weights: nil,
-      threads: options.threads, keepsCollinear: options.ridge != nil, isCentered: hasIntercept)
-    var likelihood = LogisticLikelihood(
-      design: design, hasIntercept: hasIntercept, events: frame.outcomes.event,
-      weights: frame.weights, offset: frame.offset, threads: options.threads)
+    // The information at the null model says whether columns explain each other: seldom do they, and
+    // then nothing more need be looked at.
+    var likelihood = makeLikelihood(keepsCollinear: true)
+    var null = nullPoint(likelihood)
+    var atNull = likelihood.evaluate(at: null)
+    if options.ridge == nil, !isWellConditioned(atNull.information) {
+      likelihood = makeLikelihood(keepsCollinear: false)
+      null = nullPoint(likelihood)
+      atNull = likelihood.evaluate(at: null)
+    }
+    let design = likelihood.design
     let coordinates = LogisticCoordinates(design, hasIntercept: hasIntercept)
-    let q = likelihood.parameterCount
-    var null = [Double](repeating: 0, count: q)
-    if hasIntercept { null[0] = nullIntercept }
-    let atNull = likelihood.evaluate(at: null)
     guard atNull.value.isFinite else { throw .notFinite }
     describeColumns(design)
     if let ridge = options.ridge {
@@ -60,13 +61,11 @@ struct LogisticFitter {
 
     let estimate: Estimate
     var penalizedNull: Double?
-    var penalizedP: [Double]?
     if options.firth {
       var search = PenalizedLogisticSearch(
         likelihood: likelihood, isFirth: true, maximumIterations: 20 * options.maximumIterations)
       let result = try firth(&search, from: null)
       penalizedNull = nullMaximum(&search, from: null)
-      penalizedP = ratioTests(&search, result, coordinates)
       likelihood = search.likelihood
       let final = likelihood.evaluate(at: result.point)
       estimate = Estimate(
@@ -77,7 +76,7 @@ struct LogisticFitter {
       penalizedNull = penalizedNull.map { $0 - shift }
       return model(
         likelihood, coordinates, estimate, atNull,
-        penalized: (penalizedNull ?? .nan, result.value - shift), penalizedP: penalizedP)
+        penalized: (penalizedNull ?? .nan, result.value - shift))
     }
     estimate = search(&likelihood, from: null, atNull, coordinates)
     var penalized: (null: Double, model: Double)?
@@ -86,7 +85,26 @@ struct LogisticFitter {
       penalized = (atNull.value, estimate.value)
       plain.value += penalty.quadraticForm(estimate.point) / 2
     }
-    return model(likelihood, coordinates, plain, atNull, penalized: penalized, penalizedP: nil)
+    return model(likelihood, coordinates, plain, atNull, penalized: penalized)
+  }
+
+  private func makeLikelihood(keepsCollinear: Bool) -> LogisticLikelihood {
+    LogisticLikelihood(
+      design: StandardizedDesign(
+        frame.design, order: Array(0..<Int32(frame.outcomes.count)), weights: nil,
+        threads: options.threads, keepsCollinear: keepsCollinear, isCentered: hasIntercept),
+      hasIntercept: hasIntercept, events: frame.outcomes.event, weights: frame.weights,
+      offset: frame.offset, threads: options.threads)
+  }
+
+  private func nullPoint(_ likelihood: LogisticLikelihood) -> [Double] {
+    var point = [Double](repeating: 0, count: likelihood.parameterCount)
+    if hasIntercept { point[0] = nullIntercept }
+    return point
+  }
+
+  private func isWellConditioned(_ information: Matrix) -> Bool {
+    ColumnReduction.isWellConditioned(information, StandardizedDesign.conditioning)
   }
 
   private func refuse() throws(FitError) {
@@ -205,7 +223,7 @@ struct LogisticFitter {
     let chunks = frame.outcomes.count / 16_384
     guard chunks * Self.sampleSize >= 100 * q else { return nil }
     var sample = likelihood.sample(size: Self.sampleSize)
-    let result = NewtonRaphson(maximumIterations: 15, tolerance: 1e-3)
+    let result = NewtonRaphson(maximumIterations: 15, tolerance: 0.1)
       .maximize(&sample, from: null)
     return result.convergence.reason == .stepBelowTolerance ? result.point : nil
   }
@@ -249,33 +267,11 @@ struct LogisticFitter {
       tolerance: options.tolerance)?.value
   }
 
-  /// p of 2 (l* - l* with the coefficient at 0), coefficient by coefficient.
-  private func ratioTests(
-    _ search: inout PenalizedLogisticSearch, _ maximum: PenalizedLogisticSearch.Result,
-    _ coordinates: LogisticCoordinates
-  ) -> [Double] {
-    var result = [Double](repeating: .nan, count: coordinates.coefficientCount)
-    for (i, place) in coordinates.places.enumerated() {
-      let constraint = coordinates.map.submatrix(
-        rows: [i], columns: Array(0..<coordinates.map.columnCount))
-      guard
-        let without = search.maximize(
-          from: maximum.point, constraints: constraint, values: [0], tolerance: 1e-8)
-      else { continue }
-      result[place] =
-        ChiSquareTest(
-          statistic: max(0, 2 * (maximum.value - without.value)), degreesOfFreedom: 1
-        ).p
-    }
-    return result
-  }
-
   // MARK: The model
 
   private mutating func model(
     _ likelihood: LogisticLikelihood, _ coordinates: LogisticCoordinates, _ estimate: Estimate,
-    _ atNull: NewtonRaphson.Evaluation, penalized: (null: Double, model: Double)?,
-    penalizedP: [Double]?
+    _ atNull: NewtonRaphson.Evaluation, penalized: (null: Double, model: Double)?
   ) -> LogisticModel {
     let first = hasIntercept ? 1 : 0
     let q = likelihood.parameterCount
@@ -317,7 +313,7 @@ struct LogisticFitter {
         ? Discrimination(
           linearPredictors: eta, events: frame.outcomes.event, weights: frame.weights,
           logLikelihood: options.ridge == nil ? value : penalized ?? value) : nil,
-      penalizedP: penalizedP, effectiveParameterCount: (effective ?? Double(df)) + Double(first),
+      effectiveParameterCount: (effective ?? Double(df)) + Double(first),
       likelihood: likelihood, coordinates: coordinates, workingCoefficients: estimate.point,
       workingCovariance: covariance, workingModelCovariance: estimate.covariance)
   }

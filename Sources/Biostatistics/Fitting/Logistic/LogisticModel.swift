@@ -44,8 +44,6 @@ public struct LogisticModel: Sendable {
   public let warnings: [FitWarning]
   /// C, Somers' D, Nagelkerke's R^2 and the Brier score; nil if they were not asked for.
   public let discrimination: Discrimination?
-  /// p of each coefficient by the penalised likelihood ratio; nil without Firth's penalty.
-  public let penalizedP: [Double]?
   /// The effective number of coefficients, the intercept among them: what ``aic`` counts.
   public let effectiveParameterCount: Double
 
