@@ -131,7 +131,7 @@ public struct LogisticDocument: Sendable {
   private var fit: JSONValue {
     model.frame.fitRecord(
       terms: terms, columns: slopes.indices.filter { !slopes[$0].isNaN },
-      fingerprint: fingerprint, likelihood: model.methodText, ties: nil,
+      fingerprint: fingerprint, likelihood: model.likelihoodDescription, ties: nil,
       logLikelihood: model.logLikelihood, isRobust: model.robustCovarianceMatrix != nil,
       isPenalized: model.penalizedLogLikelihood != nil, converged: model.convergence.converged)
   }
@@ -187,8 +187,6 @@ extension LogisticModel {
 
   /// How the estimates were made.
   var methodText: String {
-    if options.firth { return "Firth's penalised likelihood" }
-    if let ridge = options.ridge { return "ridge penalty, \(ridge.text)" }
-    return "maximum likelihood"
+    options.ridge.map { "ridge penalty, \($0.text)" } ?? likelihoodDescription
   }
 }

@@ -149,19 +149,26 @@
       _ regression: DocumentRegression, to path: String
     ) throws -> any RefittableRegression {
       let record = regression.record
-      guard let ties = record.ties.flatMap({ TieHandling(rawValue: $0) }) else {
-        throw Failure(.badData, "Only Cox models can be fitted again by now.")
-      }
       if record.isPenalized { throw InferenceError.penalty }
       if record.isRobust { throw InferenceError.robustVariance }
       var frameOptions = try tableOptions.frameOptions()
       frameOptions.weights = weights
-      let frame = try SurvivalFrame(
-        try Formula(record.formula), in: try tableOptions.readTable(path), options: frameOptions)
+      let (formula, table) = (try Formula(record.formula), try tableOptions.readTable(path))
+      if case .logistic = regression.model.form {
+        let model = try LogisticModel(BinaryFrame(formula, in: table, options: frameOptions))
+        try record.check(model.summary(named: regression.model.id))
+        return SlopesOfRegression(of: model)
+      }
+      guard let ties = record.ties.flatMap({ TieHandling(rawValue: $0) }) else {
+        throw Failure(
+          .badData,
+          "The document does not say how it counted ties, so it cannot be fitted again.")
+      }
       var options = CoxOptions()
       options.ties = ties
       options.concordance = false
-      let model = try CoxModel(frame, options: options)
+      let model = try CoxModel(
+        SurvivalFrame(formula, in: table, options: frameOptions), options: options)
       try record.check(model.summary(named: regression.model.id))
       return model
     }

@@ -2,7 +2,7 @@
 extension CoxModel: RefittableRegression {
   public var regressionColumns: [RegressionColumn] { frame.regressionColumns }
 
-  public var logLikelihood: Double { logPartialLikelihood.model }
+  public var maximumLogLikelihood: Double { logPartialLikelihood.model }
 
   public var likelihoodFault: InferenceError? {
     isPenalized ? .penalty : robustCovarianceMatrix != nil ? .robustVariance : nil

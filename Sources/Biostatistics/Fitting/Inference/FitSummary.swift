@@ -49,21 +49,26 @@ public struct FitSummary: Sendable, Equatable {
 extension CoxModel {
   /// What a comparison with another fit has to know.
   public func summary(named name: String) -> FitSummary {
-    let whole = frame.fingerprint
-    return FitSummary(
+    FitSummary(
       name: name, formula: frame.formula.text, likelihood: likelihoodDescription,
       rowCount: rowCount, eventCount: eventCount, logLikelihood: logPartialLikelihood.model,
       degreesOfFreedom: degreesOfFreedom, isRobust: robustCovarianceMatrix != nil,
       isPenalized: isPenalized, converged: convergence.converged,
-      data: DataFingerprint(
-        outcome: whole.outcome, weights: whole.weights, offset: whole.offset,
-        strata: whole.strata, clusters: whole.clusters,
-        columns: estimatedColumns.map { whole.columns[$0] }))
+      data: frame.fingerprint.keeping(columns: estimatedColumns))
   }
 
   /// What was maximised, in words.
   public var likelihoodDescription: String {
     "partial likelihood, \(options.ties.rawValue) ties"
       + (options.penalty.map { ", \($0.name)" } ?? "")
+  }
+}
+
+extension DataFingerprint {
+  /// The same of some of the design's columns.
+  func keeping(columns places: [Int]) -> DataFingerprint {
+    DataFingerprint(
+      outcome: outcome, weights: weights, offset: offset, strata: strata, clusters: clusters,
+      columns: places.map { columns[$0] })
   }
 }

@@ -53,7 +53,7 @@ extension FittedRegression {
 /// A regression that can be fitted again, to the same rows, without some of its columns.
 public protocol RefittableRegression: FittedRegression {
   /// The log likelihood at the estimate.
-  var logLikelihood: Double { get }
+  var maximumLogLikelihood: Double { get }
   /// Why twice a difference of log likelihoods has no chi-square distribution: a robust variance, or a
   /// penalty; nil where it has.
   var likelihoodFault: InferenceError? { get }

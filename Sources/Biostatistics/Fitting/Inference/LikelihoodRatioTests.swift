@@ -89,7 +89,8 @@ private struct Refits<Regression: RefittableRegression> {
     let tested = all.filter { regression.regressionColumns[$0].term != nil }
     known = [
       Set(all): Refit(
-        logLikelihood: regression.logLikelihood, degreesOfFreedom: tested.count, converged: true)
+        logLikelihood: regression.maximumLogLikelihood, degreesOfFreedom: tested.count,
+        converged: true)
     ]
   }
 
