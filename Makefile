@@ -42,16 +42,16 @@ test: packages
 	@swift format lint --strict --recursive Sources Tests Package.swift
 	@swift build --build-tests
 	@swift test --skip-build
-	@echo 'Left out: make bench, which runs R and pandas beside us.'
+	@echo 'Left out: make bench, which runs R and Python beside us.'
 
 bench: PACKAGES += r-base-core r-cran-survival python3-venv
 bench: packages .venv/bin/python
 	@swift run -c release --package-path Benchmarks
 
 .venv/bin/python:
-	@python3 -m venv .venv && .venv/bin/pip install --quiet pandas glum || { \
+	@python3 -m venv .venv && .venv/bin/pip install --quiet pandas glum scikit-survival || { \
 	  rm -rf .venv; \
-	  echo "pandas and glum could not be installed into .venv: the network is missing."; exit 1; }
+	  echo "pandas, glum and scikit-survival could not be installed into .venv: the network is missing."; exit 1; }
 
 format:
 	@swift format --in-place --recursive Sources Tests Benchmarks Package.swift
