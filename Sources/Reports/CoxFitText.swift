@@ -47,7 +47,7 @@ extension CoxFitReport {
         "  concordance \(NumberText.fixed(concordance.index, 3)) "
         + "(standard error \(NumberText.fixed(concordance.standardError, 3)))\n"
     }
-    return out + model.parameterLoad.text
+    return out + model.parameterLoad.text()
   }
 
   private func text(of test: ProportionalHazardsTest) -> String {
@@ -141,10 +141,18 @@ extension ModelFrame {
 
 extension ParameterLoad {
   /// One line; empty where nothing was estimated.
-  var text: String {
+  ///
+  /// - Parameter counted: what limits the number of coefficients.
+  func text(counting counted: String = "events") -> String {
     guard let eventsPerParameter else { return "" }
-    let shrinkage = expectedShrinkage.map { "; expected shrinkage \(NumberText.fixed($0, 3))" }
-    return "  \(NumberText.fixed(eventsPerParameter, 1)) events a coefficient\(shrinkage ?? "")\n"
+    // Below 0 the likelihood ratio is less than chance gives.
+    let shrinkage = expectedShrinkage.map {
+      $0 < 0
+        ? "; expected shrinkage below 0: no better than chance"
+        : "; expected shrinkage \(NumberText.fixed($0, 3))"
+    }
+    let load = NumberText.fixed(eventsPerParameter, 1)
+    return "  \(load) \(counted) a coefficient\(shrinkage ?? "")\n"
   }
 }
 

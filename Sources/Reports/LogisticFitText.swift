@@ -27,16 +27,9 @@ extension LogisticFitReport {
         + "\(NumberText.fixed(discrimination.nagelkerkeR2, 3)), Brier score "
         + "\(NumberText.fixed(discrimination.brier, 3))"
     }
-    out += "\n" + loadText
+    out += "\n" + model.parameterLoad.text(counting: "of the rarer outcome")
     if !predictions.isEmpty { out += "\n" + predictionTable }
     return out + CoefficientText.notes(model.warnings)
-  }
-
-  private var loadText: String {
-    let load = model.parameterLoad
-    guard let count = load.eventsPerParameter else { return "" }
-    let shrinkage = load.expectedShrinkage.map { "; expected shrinkage \(NumberText.fixed($0, 3))" }
-    return "  \(NumberText.fixed(count, 1)) of the rarer outcome a coefficient\(shrinkage ?? "")\n"
   }
 
   /// What the columns of the table rest on.

@@ -166,4 +166,17 @@ private func data(_ name: String) -> String {
     #expect(run.json["convergence"]["converged"].number == 0)
     #expect(run.json["warnings"].array.contains { $0["code"].string == "notConverged" })
   }
+
+  @Test("A fit that explains less than chance says so, and one row of a level is said to be one")
+  func little() throws {
+    let chance = try CommandRun(["fit", "logistic", "low ~ ftv", data("birthwt")])
+    #expect(
+      chance.output.contains(
+        "of the rarer outcome a coefficient; expected shrinkage below 0: no better than chance\n"))
+    let folder = try TemporaryFolder()
+    let rows = (0..<20).map { "\($0 % 2),\($0 == 4 ? "rare" : $0 % 3 == 0 ? "a" : "b")" }
+    let table = try folder.write("y,g\n" + rows.joined(separator: "\n") + "\n", to: "t.csv")
+    let one = try CommandRun(["fit", "logistic", "y ~ g", table])
+    #expect(one.output.contains("The one row with g = rare is without the event, which separates"))
+  }
 }

@@ -48,6 +48,10 @@ import Testing
   func labels(name: String) throws {
     let figure = try figure(name)
     expectNoOverlap(DrawnValues(figure.svg), in: figure)
+    // For a look at each of them.
+    if let folder = ProcessInfo.processInfo.environment["FIGURES"] {
+      try figure.svg.write(toFile: "\(folder)/\(name).svg", atomically: true, encoding: .utf8)
+    }
   }
 
   @Test("Text from outside cannot become markup")

@@ -59,12 +59,17 @@ extension LogisticFitter {
       "it has no finite estimate, and the value shown is where the search stopped. Use --firth, or "
       + "merge levels, or leave the term out."
     for level in emptyLevels where level.columns.contains(where: { moving[$0] != nil }) {
+      let isOne = level.count == 1
+      let rows = isOne ? "The one row" : "All \(level.count) rows"
+      let fate =
+        level.isEvent
+        ? (isOne ? "is an event" : "are events") : (isOne ? "is" : "are") + " without the event"
       for column in level.columns { moving[column] = nil }
       warnings.append(
         FitWarning(
           code: code, term: level.name,
-          message: "All \(level.count) rows with \(level.description) "
-            + "\(level.isEvent ? "are events" : "are without the event"), which separates the "
+          message:
+            "\(rows) with \(level.description) \(fate), which separates the "
             + "outcomes \(kind): the log odds of '\(level.name)' go to "
             + "\(level.isEvent ? "+" : "-")infinity, so that \(advice)"))
     }
