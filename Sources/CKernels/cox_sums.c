@@ -22,6 +22,9 @@
 // Rows fall in time: S is a running sum over the rows up to a death's, H one from the last row up.
 // Both first run as if no deaths were tied; the rows of tied deaths are then set right.
 
+// The most covariates.
+#define MOST 8
+
 #define SHORT_LOOP _Pragma("clang loop vectorize(disable)")
 
 // Arrays of rows.
@@ -34,11 +37,11 @@ typedef struct {
 
 // Running sums over a stratum's other lanes.
 typedef struct {
-  Eight totals_before[8], hazard_behind;
+  Eight totals_before[MOST + 1], hazard_behind;
 } Lanes;
 
 typedef struct {
-  Eight gradient[7], information[7][7], linear_predictors;
+  Eight gradient[MOST], information[MOST][MOST], linear_predictors;
   EightBits outside;  // negative where an eta is beyond +-300
   // The product of 1 / T_0 over deaths, as its mantissa and exponent.
   Eight mantissas;
@@ -57,7 +60,7 @@ LANE void add_risks(
   // The bits of numbers above zero, NaN above all, order as the numbers do.
   const int64_t bits_of_300 = 0x4072c00000000000, sign = INT64_MIN;
   EightBits outside = sums->outside;
-  Eight linear_predictors = sums->linear_predictors, totals[8];
+  Eight linear_predictors = sums->linear_predictors, totals[MOST + 1];
   for (int j = 0; j <= p; j++) totals[j] = broadcast(0);
   for (ptrdiff_t i = from; i < to; i += 8) {
     Eight risk = broadcast(1);
@@ -87,7 +90,7 @@ LANE void share_totals(
     const sarcoma_cox_data *data, const int p, const sarcoma_tied_deaths *tied, Rows rows) {
   const ptrdiff_t n = data->count;
   const int32_t *places = data->tied_rows + tied->first;
-  double dying[8], later[8];
+  double dying[MOST + 1], later[MOST + 1];
   for (int j = 0; j <= p; j++) dying[j] = 0;
   SHORT_LOOP
   for (int k = 0; k < tied->count; k++) {
@@ -115,7 +118,7 @@ LANE void share_totals_of_two(
   const ptrdiff_t n = data->count, first = data->tied_rows[tied->first];
   const ptrdiff_t second = data->tied_rows[tied->first + 1];
   const double *x = data->columns, r = rows.risk[first], s = rows.risk[second], f = tied->share;
-  double own[8], other[8];
+  double own[MOST + 1], other[MOST + 1];
   own[0] = r;
   other[0] = s;
   for (int j = 0; j < p; j++) {
@@ -178,7 +181,7 @@ LANE void add_derivatives(
   const ptrdiff_t n = data->count;
   const double *columns = data->columns;
   const double *event_weights = data->event_weights, *death_weights = data->death_weights;
-  Eight gradient[7], information[7][7];
+  Eight gradient[MOST], information[MOST][MOST];
   for (int j = 0; j < p; j++) {
     gradient[j] = sums->gradient[j];
     for (int k = j; k < p; k++) information[j][k] = sums->information[j][k];
@@ -188,7 +191,7 @@ LANE void add_derivatives(
     const Eight residual = load(event_weights + i) - exposure;
     const Eight inverse = load(rows.inverses + i);
     const Eight square = load(death_weights + i) * inverse * inverse;
-    Eight x[7], totals[7];
+    Eight x[MOST], totals[MOST];
     for (int j = 0; j < p; j++) {
       x[j] = load(columns + n * j + i);
       totals[j] = load(rows.totals + n * (j + 1) + i) + lanes.totals_before[j + 1];
@@ -232,7 +235,7 @@ LANE double sums_of(
   const ptrdiff_t n = data->count;
   const int covariates = data->covariate_count;
   const Rows rows = {scratch, scratch + n, scratch + 2 * n, scratch + 3 * n};
-  double b[7];
+  double b[MOST];
   Sums sums;
   sums.linear_predictors = broadcast(0);
   sums.outside = sums.exponents = (EightBits){0};
@@ -279,7 +282,9 @@ LANE double sums_of(
 KERNEL double sarcoma_cox_sums(
     const sarcoma_cox_data *data, const double *b, double *scratch, double *gradient,
     double *information) {
-  return sarcoma_cox_columns(data->covariate_count) == 3
-      ? sums_of(3, data, b, scratch, gradient, information)
-      : sums_of(7, data, b, scratch, gradient, information);
+  switch (sarcoma_cox_columns(data->covariate_count)) {
+    case 3: return sums_of(3, data, b, scratch, gradient, information);
+    case 7: return sums_of(7, data, b, scratch, gradient, information);
+    default: return sums_of(MOST, data, b, scratch, gradient, information);
+  }
 }

@@ -51,7 +51,7 @@ typedef struct {
 // know nothing of each other. Elements that no row fills are zero, weights among them.
 typedef struct {
   ptrdiff_t count;      // elements of each array of rows: a multiple of eight
-  int covariate_count;  // 1 to 7
+  int covariate_count;  // 1 to 8
   bool is_weighted;     // whether any death's weight is not 1
   const double *columns;        // sarcoma_cox_columns arrays of rows: the covariates, then zeros
   const double *weights;        // case weights; null for 1
@@ -66,7 +66,9 @@ typedef struct {
 } sarcoma_cox_data;
 
 // The widths that the kernel is compiled for.
-static inline int sarcoma_cox_columns(int covariate_count) { return covariate_count <= 3 ? 3 : 7; }
+static inline int sarcoma_cox_columns(int covariate_count) {
+  return covariate_count <= 3 ? 3 : covariate_count <= 7 ? 7 : 8;
+}
 
 // Cox's log partial likelihood at b, with its gradient (p) and information (the lower triangle of a
 // p x p matrix by columns). `scratch` is room for sarcoma_cox_columns + 4 arrays of rows. The answer is

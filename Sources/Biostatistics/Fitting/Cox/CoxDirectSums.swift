@@ -10,7 +10,7 @@ internal import LinearAlgebra
 /// What it found last is in its memory: copies of a likelihood share it, and are not to be searched
 /// at once.
 final class CoxDirectSums: @unchecked Sendable {
-  private static let mostCovariates = 7
+  private static let mostCovariates = 8
   private static let mostElements = 4096
 
   private let memory: UnsafeMutablePointer<Double>
