@@ -1,4 +1,5 @@
 internal import Biostatistics
+internal import PrognosticModels
 internal import StrictJSON
 
 extension CoxDocument {
@@ -8,7 +9,27 @@ extension CoxDocument {
       terms: terms, columns: columns, fingerprint: fingerprint,
       likelihood: model.likelihoodDescription, ties: model.options.ties.rawValue,
       logLikelihood: model.logPartialLikelihood, isRobust: model.robustCovarianceMatrix != nil,
-      isPenalized: model.isPenalized, converged: model.convergence.converged)
+      isPenalized: model.isPenalized, penalty: penalty, converged: model.convergence.converged)
+  }
+
+  private var penalty: FitRecord.Penalty? {
+    switch model.options.penalty {
+    case .ridge(let ridge): .ridge(theta: ridge.theta, isScaled: ridge.isScaled)
+    case .firth: .firth
+    case nil: nil
+    }
+  }
+}
+
+extension FitRecord.Penalty {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .ridge(let theta, let isScaled):
+      .object([
+        ("kind", .string("ridge")), ("theta", .number(theta)), ("scaled", .bool(isScaled)),
+      ])
+    case .firth: .object([("kind", .string("firth"))])
+    }
   }
 }
 
@@ -19,7 +40,7 @@ extension ModelFrame {
   func fitRecord(
     terms: DocumentTerms, columns places: [Int], fingerprint: DataFingerprint, likelihood: String,
     ties: String?, logLikelihood: (null: Double, model: Double), isRobust: Bool,
-    isPenalized: Bool, converged: Bool
+    isPenalized: Bool, penalty: FitRecord.Penalty?, converged: Bool
   ) -> JSONValue {
     let columns = regressionColumns
     return .object([
@@ -36,6 +57,7 @@ extension ModelFrame {
       ),
       ("robust", .bool(isRobust)),
       ("penalized", .bool(isPenalized)),
+      ("penalty", penalty?.json ?? .null),
       ("converged", .bool(converged)),
       ("data", fingerprint.partsJSON),
       (

@@ -133,7 +133,13 @@ public struct LogisticDocument: Sendable {
       terms: terms, columns: slopes.indices.filter { !slopes[$0].isNaN },
       fingerprint: fingerprint, likelihood: model.likelihoodDescription, ties: nil,
       logLikelihood: model.logLikelihood, isRobust: model.robustCovarianceMatrix != nil,
-      isPenalized: model.penalizedLogLikelihood != nil, converged: model.convergence.converged)
+      isPenalized: model.penalizedLogLikelihood != nil, penalty: penalty,
+      converged: model.convergence.converged)
+  }
+
+  private var penalty: FitRecord.Penalty? {
+    if model.options.firth { return .firth }
+    return model.options.ridge.map { .ridge(theta: $0.theta, isScaled: $0.isScaled) }
   }
 
   private var penaltyLimits: [String] {

@@ -26,6 +26,14 @@ public struct FitRecord: Sendable {
     public let clusters: String?
   }
 
+  /// A penalty that drew the coefficients.
+  public enum Penalty: Sendable, Equatable {
+    /// theta / 2 times the sum of squared coefficients, each times the variance of its column where scaled.
+    case ridge(theta: Double, isScaled: Bool)
+    /// Firth's.
+    case firth
+  }
+
   /// As it was fitted, in R's language.
   public let formula: String
   /// What was maximised, in words.
@@ -40,6 +48,8 @@ public struct FitRecord: Sendable {
   public let isRobust: Bool
   /// Whether a penalty drew the coefficients.
   public let isPenalized: Bool
+  /// Which penalty; nil without one, and in documents of earlier versions.
+  public let penalty: Penalty?
   public let converged: Bool
   public let data: Data
   public let columns: [Column]
@@ -58,6 +68,7 @@ extension FitRecord {
     }
     isRobust = try reader.bool("robust")
     isPenalized = try reader.bool("penalized")
+    penalty = try reader.optional("penalty")?.object(Penalty.init)
     converged = try reader.bool("converged")
     data = try reader.object("data", Data.init)
     let node = try reader.value("columns")
@@ -72,6 +83,21 @@ extension FitRecord {
       }
     }
     guard !columns.isEmpty else { throw node.refused("a fit has a column") }
+  }
+}
+
+extension FitRecord.Penalty {
+  private enum Kind: String, CaseIterable { case ridge, firth }
+
+  init(_ reader: inout ObjectReader) throws(StrictJSONError) {
+    switch try reader.oneOf("kind", Kind.self) {
+    case .firth: self = .firth
+    case .ridge:
+      let node = try reader.value("theta")
+      let theta = try node.number()
+      guard theta > 0 else { throw node.refused("a ridge penalty lies above 0") }
+      self = .ridge(theta: theta, isScaled: try reader.bool("scaled"))
+    }
   }
 }
 
