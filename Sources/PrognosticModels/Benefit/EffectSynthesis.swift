@@ -1,18 +1,9 @@
-internal import Distributions
 internal import Terms
 
-/// One ratio out of several sources by a random-effects model, y = μ + u + e, var u = τ², var e = v.
-///
-///     μ = Σ w y / Σ w,  w = 1 / (v + τ²),  τ² by restricted maximum likelihood
-///     interval             μ ± t(k - 1) SE,  SE² = Σ w (y - μ)² / (k - 1) / Σ w
-///     prediction interval  μ ± t(k - 2) sqrt(τ² + 1 / Σ w)
+/// One ratio out of several sources: ``RandomEffectsMean`` of the logarithms, and back.
 ///
 /// The prediction interval holds the true ratio of a further source like these, with the level's
 /// probability.
-///
-/// Sources: Viechtbauer (2005), doi:10.3102/10769986030003261, τ²; Hartung J, Knapp G (2001),
-/// doi:10.1002/sim.791, and Sidik K, Jonkman JN (2002), doi:10.1002/sim.1262, the interval; Higgins JPT,
-/// Thompson SG, Spiegelhalter DJ (2009), doi:10.1111/j.1467-985X.2008.00552.x, the prediction.
 public struct EffectSynthesis: Sendable, Equatable {
   /// One ratio and the trials whose patients it rests on.
   public struct Source: Sendable, Equatable {
@@ -58,35 +49,28 @@ public struct EffectSynthesis: Sendable, Equatable {
       }
       variances.append(error * error)
     }
-    let logarithms = sources.map(\.ratio.logarithm)
-    let likelihood = RestrictedLikelihood(estimates: logarithms, variances: variances)
-    guard let tau2 = likelihood.betweenVariance else { throw .notConverged }
-    let sums = WeightedMean(logarithms, variances, betweenVariance: tau2)
-    let k = Double(sources.count)
-    let error = (sums.sumOfSquares / (k - 1) / sums.weight).squareRoot()
-    func quantile(_ degrees: Double) -> Double {
-      StudentTDistribution(degreesOfFreedom: degrees).quantile((1 + confidence) / 2)
-    }
-    let half = quantile(k - 1) * error
-    let predicted = quantile(k - 2) * (tau2 + sums.variance).squareRoot()
-    let mean = sums.mean
-    func ends(_ half: Double) -> (lower: Double, upper: Double) {
-      (Elementary.exp(mean - half), Elementary.exp(mean + half))
+    guard
+      let found = RandomEffectsMean(
+        sources.map(\.ratio.logarithm), variances: variances, confidence: confidence)
+    else { throw .notConverged }
+    func ends(_ interval: ClosedRange<Double>) -> (lower: Double, upper: Double) {
+      (Elementary.exp(interval.lowerBound), Elementary.exp(interval.upperBound))
     }
     do throws(BenefitError) {
-      let reach = ends(predicted)
+      let reach = ends(found.predictionInterval)
       guard reach.lower > 0, reach.upper < .infinity, reach.lower < reach.upper else {
         throw .ratioInterval(lower: reach.lower, upper: reach.upper)
       }
       predictionInterval = reach.lower...reach.upper
       ratio = try RatioEstimate(
-        measure, Elementary.exp(mean), interval: ends(half), confidence: confidence)
+        measure, Elementary.exp(found.mean), interval: ends(found.interval),
+        confidence: confidence)
     } catch {
       throw .numbers(error)
     }
-    betweenVariance = tau2
-    logarithm = mean
-    standardError = error
+    betweenVariance = found.betweenVariance
+    logarithm = found.mean
+    standardError = found.standardError
     self.sources = sources.map(\.name)
   }
 
