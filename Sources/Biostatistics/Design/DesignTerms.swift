@@ -56,6 +56,14 @@ struct DesignTerms: Sendable {
     try checkEffectsOverTime(evaluator.table)
   }
 
+  /// Of columns that no table holds.
+  init(_ formula: Formula) {
+    self.formula = formula
+    levels = [:]
+    dateFormat = .iso
+    termVariables = []
+  }
+
   static func kind(
     of expression: Expression, in evaluator: ColumnEvaluator, rows: [Int32]
   ) throws(DesignError) -> TermVariable.Kind {
@@ -96,7 +104,7 @@ struct DesignTerms: Sendable {
 
   private struct NoKnots: Error {}
 
-  private static func spline(
+  static func spline(
     _ knots: Expression?, _ values: [Double]
   ) throws -> RestrictedCubicSpline {
     func number(_ expression: Expression) throws -> Double {
