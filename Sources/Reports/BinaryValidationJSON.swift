@@ -9,7 +9,7 @@ extension BinaryValidationReport {
     let brier = validation.brier
     let ratio = validation.observedExpected.value
     let curve = validation.curve.value
-    return .object([
+    let members: [(String, JSONValue)] = [
       ("kind", .string("binaryValidation")),
       ("model", model.identity),
       ("outcome", .string(outcome)), ("eventLabel", .string(frame.outcomes.eventLabel)),
@@ -51,10 +51,14 @@ extension BinaryValidationReport {
         "netBenefit",
         .array(validation.decision.points.map { .object([("time", time)] + $0.members) })
       ),
-      ("optimism", .array([])),
+      ("optimism", resampling?.optimismJSON ?? .array([])),
+      ("bootstrap", resampling?.bootstrapJSON ?? .null),
+      ("crossValidation", resampling?.crossValidationJSON ?? .null),
+      ("internalExternal", resampling?.centresJSON ?? .null),
       ("conventions", .strings(conventions)),
       ("cautions", .array(notes.map(\.json))),
       ("version", .string(Version.current)),
-    ])
+    ]
+    return .object(members)
   }
 }

@@ -13,6 +13,8 @@ public struct BinaryValidationReport: Sendable {
   public let account: PredictionAccount
   /// What was found.
   public let validation: BinaryValidation
+  /// What resampling says, once it has been done.
+  public var resampling: InternalValidation?
   let outcome: String
   let horizon: Horizon?
 
@@ -77,6 +79,6 @@ public struct BinaryValidationReport: Sendable {
         + "logit(risk).",
       "Curve: restricted cubic spline, 4 knots, of logit(risk) in a logistic model. Net benefit: treated "
         + "at a risk of the threshold or more.",
-    ]
+    ] + (resampling?.conventions ?? [])
   }
 }

@@ -27,6 +27,7 @@ extension BinaryValidationReport {
     out += table.text
     out += words.groups(validation.groups, title: "risk")
     out += words.decision(validation.decision, title: "net benefit")
+    out += resampling?.text ?? ""
     out += "\nConventions\n"
     for sentence in conventions { out += "  \(sentence)\n" }
     return out + words.notes(notes)

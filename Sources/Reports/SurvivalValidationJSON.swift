@@ -6,7 +6,7 @@ extension SurvivalValidationReport {
   /// The validation as the command line's contract words it. A value that does not exist is null, and
   /// `cautions` says why.
   public var json: JSONValue {
-    .object([
+    let members: [(String, JSONValue)] = [
       ("kind", .string("survivalValidation")),
       ("model", model.identity),
       ("outcome", .string(outcome)), ("timeUnit", .string(unit.rawValue)),
@@ -28,11 +28,15 @@ extension SurvivalValidationReport {
       ("calibration", .array(horizons.map { calibration($0, $1) })),
       ("calibrationOverall", overallCalibration),
       ("netBenefit", .array(horizons.flatMap { netBenefit($0, $1) })),
-      ("optimism", .array([])),
+      ("optimism", resampling?.optimismJSON ?? .array([])),
+      ("bootstrap", resampling?.bootstrapJSON ?? .null),
+      ("crossValidation", resampling?.crossValidationJSON ?? .null),
+      ("internalExternal", resampling?.centresJSON ?? .null),
       ("conventions", .strings(conventions)),
       ("cautions", .array(notes.map(\.json))),
       ("version", .string(Version.current)),
-    ])
+    ]
+    return .object(members)
   }
 
   private func support(

@@ -15,6 +15,8 @@ public struct SurvivalValidationReport: Sendable {
   public let unit: TimeUnit
   /// Where follow-up was ended for the indices over all follow-up; nil for nowhere.
   public let truncation: Horizon?
+  /// What resampling says, once it has been done.
+  public var resampling: InternalValidation?
   let outcome: String
 
   /// Predicts the rows of a table that have an outcome, and validates the predictions.

@@ -14,6 +14,7 @@ extension SurvivalValidationReport {
         out += words.decision(curve, title: "net benefit at \(horizon.text)")
       }
     }
+    out += resampling?.text ?? ""
     out += "\nConventions\n"
     for sentence in conventions { out += "  \(sentence)\n" }
     return out + words.notes(notes)
@@ -129,6 +130,6 @@ extension SurvivalValidationReport {
       "Slope: Cox model of the outcome on the linear predictor. Curve: restricted cubic spline, 4 "
         + "knots, of log(-log(1 - risk)) in a Cox model.",
       "Net benefit: treated at a risk of the threshold or more; observed risks by Kaplan-Meier.",
-    ]
+    ] + (resampling?.conventions ?? [])
   }
 }

@@ -1,3 +1,5 @@
+import PrognosticModels
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -12,6 +14,26 @@ func write(_ bytes: [UInt8], to path: String) throws(Failure) {
   guard descriptor >= 0, writeAll(bytes, to: descriptor), close(descriptor) == 0 else {
     let reason = String(cString: strerror(errno))
     throw Failure(.badData, "'\(path)' cannot be written (\(reason)); name another file.")
+  }
+}
+
+/// Writes a file so that it is there whole or not at all: beside it first, then in its place.
+func writeWhole(_ bytes: [UInt8], to path: String) throws(Failure) {
+  let draft = path + ".part"
+  try write(bytes, to: draft)
+  guard rename(draft, path) == 0 else {
+    let reason = String(cString: strerror(errno))
+    throw Failure(.badData, "'\(path)' cannot be written (\(reason)); name another file.")
+  }
+}
+
+/// The bytes of a file; nil where there is none.
+func readIfPresent(_ path: String) throws(Failure) -> [UInt8]? {
+  guard access(path, F_OK) == 0 else { return nil }
+  do {
+    return try ModelLibrary.bytes(ofFile: path)
+  } catch {
+    throw Failure(.badData, "'\(path)' cannot be read; name another file.")
   }
 }
 

@@ -31,6 +31,8 @@
     case badData = 3
     case notConverged = 4
     case fault = 5
+    /// By Ctrl-C, as a shell says it.
+    case interrupted = 130
   }
 
   /// A sentence for standard error, and the status to leave with.

@@ -72,16 +72,25 @@
       options.missingValues = na
       options.dateFormat = dateFormat
       options.timeFix = timeFix == .on ? .on : .off
-      for text in levels {
-        let (column, names) = try statedLevels(text)
-        guard options.levels.updateValue(names, forKey: column) == nil else {
-          throw Failure(.usage, "--levels states the levels of '\(column)' twice; state them once.")
-        }
-      }
+      options.levels = try Self.statedLevels(levels)
       return options
     }
 
-    private func statedLevels(_ text: String) throws(Failure) -> (column: String, names: [String]) {
+    /// The levels that --levels states, by column.
+    static func statedLevels(_ texts: [String]) throws -> [String: [String]] {
+      var result: [String: [String]] = [:]
+      for text in texts {
+        let (column, names) = try statedLevels(text)
+        guard result.updateValue(names, forKey: column) == nil else {
+          throw Failure(.usage, "--levels states the levels of '\(column)' twice; state them once.")
+        }
+      }
+      return result
+    }
+
+    private static func statedLevels(_ text: String) throws(Failure) -> (
+      column: String, names: [String]
+    ) {
       do {
         var reader = ListReader(text)
         let column = try reader.field(before: "=")

@@ -60,6 +60,8 @@
     @Option(help: "text or json.")
     var format: OutputFormat = .text
 
+    @OptionGroup(title: "Resampling") var resampling: ResamplingOptions
+
     func run() throws {
       let (model, library) = try library.model(model)
       do {
@@ -91,13 +93,17 @@
       var options = SurvivalValidationOptions()
       options.confidence = confidence
       if let thresholds { options.thresholds = try numbers(thresholds, of: "--thresholds") }
-      let report = try SurvivalValidationReport(
-        of: model, vocabulary: vocabulary, on: try readTable(), outcome: outcome,
+      let table = try readTable()
+      var report = try SurvivalValidationReport(
+        of: model, vocabulary: vocabulary, on: table, outcome: outcome,
         at: try at.map { try positiveHorizons($0, of: "--at", unit) }, unit: unit,
         truncation: try truncate.flatMap {
           try positiveHorizons($0, of: "--truncate", unit).first
         },
         frameOptions: frameOptions, options: options)
+      report.resampling = try resampling.run(
+        question(
+          model, table, report.predicted.horizons, unit, options.thresholds, report.truncation))
       return format == .text ? report.text : report.json.text(.unwrapped)
     }
 
@@ -112,21 +118,38 @@
         throw Failure(
           .usage, "An outcome without time is validated at one horizon; --at names more.")
       }
-      let report = try BinaryValidationReport(
-        of: model, vocabulary: vocabulary, on: try readTable(), outcome: outcome,
-        at: horizons?.first, frameOptions: frameOptions,
-        thresholds: try thresholds.map { try numbers($0, of: "--thresholds") }
-          ?? DecisionCurve.defaultThresholds,
+      let table = try readTable()
+      let thresholds =
+        try thresholds.map { try numbers($0, of: "--thresholds") }
+        ?? DecisionCurve.defaultThresholds
+      var report = try BinaryValidationReport(
+        of: model, vocabulary: vocabulary, on: table, outcome: outcome,
+        at: horizons?.first, frameOptions: frameOptions, thresholds: thresholds,
         confidence: confidence)
+      report.resampling = try resampling.run(
+        question(model, table, [], model.endpoint.unit, thresholds, nil))
       return format == .text ? report.text : report.json.text(.unwrapped)
     }
 
-    private func readTable() throws -> Table {
+    /// What resampling is asked.
+    private func question(
+      _ model: PrognosticModel, _ table: Table, _ horizons: [Horizon], _ unit: TimeUnit,
+      _ thresholds: [Double], _ truncation: Horizon?
+    ) -> ResamplingOptions.Question {
+      ResamplingOptions.Question(
+        model: model, table: table, outcome: outcome, condition: condition, horizons: horizons,
+        unit: unit, thresholds: thresholds, truncation: truncation, confidence: confidence,
+        readTable: readTable)
+    }
+
+    private func readTable() throws -> Table { try readTable(table) }
+
+    private func readTable(_ path: String) throws -> Table {
       var options = CSVOptions()
       options.separator = separator.separator
       options.missingTokens.formUnion(missing)
       do {
-        return try CSVReader.read(path: table, options: options)
+        return try CSVReader.read(path: path, options: options)
       } catch {
         throw Failure(.badData, error.description)
       }

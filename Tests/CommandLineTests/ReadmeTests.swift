@@ -116,6 +116,33 @@ private func text(_ name: String) throws -> String {
     #expect(folder.has("updated.json"))
   }
 
+  @Test("README's corrected C is what the command prints")
+  func optimism() throws {
+    let readme = try text("README.md")
+    let folder = try TemporaryFolder()
+    let fit = try #require(
+      readme.firstMatch(
+        of: /sarcoma fit cox '([^']*)' (\S+) \\\n +--missing RX --output (\S+) --horizons (\S+)/))
+    let table = CommandRun.root.appending(path: String(fit.2)).path
+    let document = folder.path(String(fit.3))
+    _ = try CommandRun([
+      "fit", "cox", String(fit.1), table, "--missing", "RX", "--output", document, "--horizons",
+      String(fit.4),
+    ])
+    let example = try #require(
+      readme.firstMatch(
+        of:
+          /\$ sarcoma validate (\S+) (\S+) --missing RX --outcome '([^']*)' --bootstrap (\d+) \| grep Corrected\n(.*\n)/
+      ))
+    #expect(example.1 == fit.3 && example.2 == fit.2)
+    let run = try CommandRun([
+      "validate", document, table, "--missing", "RX", "--outcome", String(example.3), "--bootstrap",
+      String(example.4),
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("\n" + example.5))
+  }
+
   @Test("README's faults are what the command says")
   func faults() throws {
     let readme = try text("README.md")

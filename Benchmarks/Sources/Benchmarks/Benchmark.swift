@@ -11,6 +11,7 @@ enum Benchmark: String, CaseIterable {
   case diagnostics
   case concordance
   case validation
+  case bootstrap
   case kaplanMeier = "kaplan-meier"
   case csv
   case memory
@@ -38,6 +39,7 @@ enum Benchmark: String, CaseIterable {
     case .diagnostics: return try diagnosticLines(options)
     case .concordance: return try concordanceLines(options)
     case .validation: return try validationLines(options)
+    case .bootstrap: return try bootstrapLines(options)
     case .kaplanMeier: return try kaplanMeierLines(options)
     case .csv: return try csvLines(options)
     case .memory: return try memoryLines(options)
