@@ -13,6 +13,10 @@ public struct BinaryValidationReport: Sendable {
   public let account: PredictionAccount
   /// What was found.
   public let validation: BinaryValidation
+  /// Each patient's predicted probability of the event.
+  public let risk: [Double]
+  /// Whether each had it.
+  public let event: [Bool]
   let outcome: String
   let horizon: Horizon?
 
@@ -39,10 +43,10 @@ public struct BinaryValidationReport: Sendable {
       throw TablePredictionsError.noProbability(model: model.id)
     }
     let places = frame.places(ofTableRows: answers.rows)
+    risk = isIncidence ? probabilities : probabilities.map { 1 - $0 }
+    event = places.map { frame.outcomes.event[$0] }
     validation = try BinaryValidation(
-      of: isIncidence ? probabilities : probabilities.map { 1 - $0 },
-      against: places.map { frame.outcomes.event[$0] }, thresholds: thresholds,
-      confidence: confidence)
+      of: risk, against: event, thresholds: thresholds, confidence: confidence)
     account = answers.account
     self.model = model
     self.frame = frame

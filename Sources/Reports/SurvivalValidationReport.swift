@@ -15,6 +15,8 @@ public struct SurvivalValidationReport: Sendable {
   public let unit: TimeUnit
   /// Where follow-up was ended for the indices over all follow-up; nil for nowhere.
   public let truncation: Horizon?
+  /// What became of the patients of ``predicted``.
+  public let outcomes: SurvivalOutcomes
   let outcome: String
 
   /// Predicts the rows of a table that have an outcome, and validates the predictions.
@@ -45,6 +47,7 @@ public struct SurvivalValidationReport: Sendable {
     options.truncation = truncation?.time(in: unit)
     validation = try SurvivalValidation(
       of: predicted.predictions, against: kept, options: options)
+    self.outcomes = kept
     self.model = model
     self.frame = frame
     self.predicted = predicted

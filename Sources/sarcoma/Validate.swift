@@ -57,6 +57,8 @@
     @Option(help: "Separator of the file: automatic, comma, semicolon or tab.")
     var separator: SeparatorName = .automatic
 
+    @OptionGroup var figure: ValidationFigureOptions
+
     @Option(help: "text or json.")
     var format: OutputFormat = .text
 
@@ -90,7 +92,8 @@
       let unit = unit ?? model.endpoint.unit
       var options = SurvivalValidationOptions()
       options.confidence = confidence
-      if let thresholds { options.thresholds = try numbers(thresholds, of: "--thresholds") }
+      let thresholds = try thresholds.map { try numbers($0, of: "--thresholds") }
+      if let thresholds { options.thresholds = thresholds }
       let report = try SurvivalValidationReport(
         of: model, vocabulary: vocabulary, on: try readTable(), outcome: outcome,
         at: try at.map { try positiveHorizons($0, of: "--at", unit) }, unit: unit,
@@ -98,6 +101,7 @@
           try positiveHorizons($0, of: "--truncate", unit).first
         },
         frameOptions: frameOptions, options: options)
+      try figure.write(report, thresholds: thresholds)
       return format == .text ? report.text : report.json.text(.unwrapped)
     }
 
@@ -112,12 +116,12 @@
         throw Failure(
           .usage, "An outcome without time is validated at one horizon; --at names more.")
       }
+      let thresholds = try thresholds.map { try numbers($0, of: "--thresholds") }
       let report = try BinaryValidationReport(
         of: model, vocabulary: vocabulary, on: try readTable(), outcome: outcome,
         at: horizons?.first, frameOptions: frameOptions,
-        thresholds: try thresholds.map { try numbers($0, of: "--thresholds") }
-          ?? DecisionCurve.defaultThresholds,
-        confidence: confidence)
+        thresholds: thresholds ?? DecisionCurve.defaultThresholds, confidence: confidence)
+      try figure.write(report, thresholds: thresholds)
       return format == .text ? report.text : report.json.text(.unwrapped)
     }
 

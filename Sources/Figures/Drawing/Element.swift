@@ -35,6 +35,21 @@ struct Element: Sendable {
     return copy
   }
 
+  /// The element and all within it, with the identifier of a panel's clip path made another: several
+  /// panels on a page each need one of their own.
+  func renamingPanel(_ name: String) -> Element {
+    var copy = self
+    copy.attributes = attributes.map { attribute, value in
+      switch (attribute, value) {
+      case ("id", Panel.clipName): (attribute, name)
+      case ("clip-path", "url(#\(Panel.clipName))"): (attribute, "url(#\(name))")
+      default: (attribute, value)
+      }
+    }
+    copy.children = children.map { $0.renamingPanel(name) }
+    return copy
+  }
+
   func write(into out: inout String, indentation: Int = 0) {
     let margin = String(repeating: "  ", count: indentation)
     out += "\(margin)<\(name)"
