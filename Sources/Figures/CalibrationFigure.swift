@@ -60,6 +60,7 @@ public struct CalibrationFigure: Sendable {
     let heading = Heading(title, note: note, width: width)
     let top = heading.bottom + 8
     let bottom = top + right - left
+    let highest = highest
     let range = 0...highest
     var panel = Panel(
       x: AxisScale(range, from: left, to: right), y: AxisScale(range, from: bottom, to: top))
@@ -67,7 +68,7 @@ public struct CalibrationFigure: Sendable {
     panel.drawVerticalAxis(ticks, label: "observed \(riskLabel)")
     panel.drawHorizontalAxis(ticks, label: "predicted \(riskLabel)")
     panel.drawRule(from: (0, 0), to: (highest, highest))
-    let (centers, counts) = histogram
+    let (centers, counts) = histogram(upTo: highest)
     panel.addBars(
       named: "patients", centers: centers, counts: counts, width: highest / 40,
       height: (right - left) / 7, series: 4)
@@ -97,7 +98,7 @@ public struct CalibrationFigure: Sendable {
     return min(1, (most / step - 1e-9).rounded(.up) * step)
   }
 
-  private var histogram: (centers: [Double], counts: [Double]) {
+  private func histogram(upTo highest: Double) -> (centers: [Double], counts: [Double]) {
     let width = highest / 40
     var counts = [Double](repeating: 0, count: 40)
     for value in predictions where value.isFinite && value >= 0 && value <= highest {

@@ -9,7 +9,8 @@
 /// Scaled Schoenfeld residuals of one coefficient with their smooth: how the log hazard ratio changes
 /// with time.
 ///
-/// Of residuals whose discs would lie on one another, within two user units of each other, one is drawn.
+/// Of residuals whose discs of five user units would lie on one another, those in one square of four, one
+/// is drawn.
 ///
 /// Source: Grambsch PM, Therneau TM (1994), doi:10.1093/biomet/81.3.515.
 public struct ScaledSchoenfeldFigure: Sendable {
@@ -108,7 +109,7 @@ public struct ScaledSchoenfeldFigure: Sendable {
       let (x, y) = (
         panel.x.place(of: residuals.x[event]), panel.y.place(of: residuals.y[event])
       )
-      return taken.insert(SIMD2(Int32((x / 2).rounded()), Int32((y / 2).rounded()))).inserted
+      return taken.insert(SIMD2(Int32((x / 4).rounded()), Int32((y / 4).rounded()))).inserted
     }
   }
 

@@ -4,7 +4,7 @@ internal import PrognosticModels
 extension SurvivalValidationReport {
   /// What a reader wants to see first: who was validated, on whom, and how well it did.
   public var text: String {
-    var out = "Validation of \(model.id), version \(model.version)\n\(model.title)\n"
+    var out = subject.heading
     out += "\(outcome), in \(unit.rawValue)s\n\n" + account + "\n" + discrimination
     out += "\n" + overallError
     out += "\n" + calibration

@@ -215,9 +215,9 @@ extension SurvivalValidationReport {
     }
     let interval = percentText(validation.options.confidence)
     let sheet = ValidationSheet(
-      kind: kind, panels: panels, subject: model.title,
+      kind: kind, panels: panels, subject: subject.title,
       account: "\(outcome): \(validation.count) patients, \(validation.eventCount) events.",
-      source: source(of: model),
+      source: subject.source,
       conventions: kind == .calibration
         ? "\(CalibrationFigure.legend) Observed risks of groups by Kaplan-Meier, \(interval) intervals."
         : "Treated at a risk of the threshold or more; observed risks by Kaplan-Meier.")
@@ -257,9 +257,9 @@ extension BinaryValidationReport {
           name: "", risk: risk, curve: validation.curve, groups: validation.groups,
           decision: .success(fine ?? validation.decision),
           observedExpected: validation.observedExpected.value, slope: validation.slope.value)
-      ], subject: model.title,
+      ], subject: subject.title,
       account: "\(outcome), the event \(frame.outcomes.eventLabel): \(validation.count) patients, "
-        + "\(validation.eventCount) events.", source: source(of: model),
+        + "\(validation.eventCount) events.", source: subject.source,
       conventions: kind == .calibration
         ? "\(CalibrationFigure.legend) \(interval) intervals, of groups by Wilson."
         : "Treated at a risk of the threshold or more.")
@@ -276,10 +276,4 @@ extension ValidationFigure {
     let last = min((most * parts).rounded(.down) + 1, parts - 1)
     return (1...Int(last)).map { Double($0) / parts }
   }
-}
-
-/// `id, version 1, coefficients published by the authors.`
-private func source(of model: PrognosticModel) -> String {
-  "\(model.id), version \(model.version), \(model.provenance.method.words), "
-    + "\(model.status.rawValue). \(model.provenance.citation)"
 }
