@@ -94,6 +94,9 @@ let package = Package(
       name: "BiostatisticsTests", dependencies: ["Biostatistics", "Terms", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "PrognosticModels", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "CommandLineTests", dependencies: ["sarcoma", "Figures", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ManifestTests", swiftSettings: strict),

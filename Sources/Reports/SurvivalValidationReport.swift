@@ -17,6 +17,10 @@ public struct SurvivalValidationReport: Sendable {
   public let truncation: Horizon?
   /// What became of the patients of ``predicted``.
   public let outcomes: SurvivalOutcomes
+  /// Their case weights; nil where every patient counts once.
+  public let weights: [Double]?
+  /// The column of ``weights``.
+  let weightColumn: String?
   let outcome: String
 
   /// Predicts the rows of a table that have an outcome, and validates the predictions.
@@ -78,8 +82,11 @@ public struct SurvivalValidationReport: Sendable {
       exit: places.map { outcomes.exit[$0] }, event: places.map { outcomes.event[$0] })
     var options = options
     options.truncation = truncation?.time(in: unit)
+    let weights = frame.weights.map { weights in places.map { weights[$0] } }
     validation = try SurvivalValidation(
-      of: predicted.predictions, against: kept, options: options)
+      of: predicted.predictions, against: kept, weights: weights, options: options)
+    self.weights = weights
+    weightColumn = frameOptions.weights
     self.outcomes = kept
     self.subject = subject
     self.frame = frame

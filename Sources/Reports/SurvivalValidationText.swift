@@ -27,6 +27,9 @@ extension SurvivalValidationReport {
     var out = words.account(
       count: validation.count, events: validation.eventCount, considered: frame.rowsConsidered,
       missing: frame.missing, predicted.account)
+    if let sum = validation.sumOfWeights {
+      out += "weighed by \(weightColumn ?? "case weights"), in all \(NumberText.count(sum))\n"
+    }
     if let median = validation.medianFollowUp {
       out += "median follow-up \(time(median)) (reverse Kaplan-Meier)"
     } else {
@@ -130,5 +133,12 @@ extension SurvivalValidationReport {
         + "knots, of log(-log(1 - risk)) in a Cox model.",
       "Net benefit: treated at a risk of the threshold or more; observed risks by Kaplan-Meier.",
     ]
+      + (weights == nil
+        ? []
+        : [
+          "Case weights weigh patients in every index, in G and in observed risks; standard errors are of "
+            + "the sandwich and of influences, in which a weight of 3 is not three patients. Counts are of "
+            + "patients. Knots of the curve are where unweighted patients put them."
+        ])
   }
 }

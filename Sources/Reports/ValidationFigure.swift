@@ -216,7 +216,8 @@ extension SurvivalValidationReport {
     let interval = percentText(validation.options.confidence)
     let sheet = ValidationSheet(
       kind: kind, panels: panels, subject: subject.title,
-      account: "\(outcome): \(validation.count) patients, \(validation.eventCount) events.",
+      account: "\(outcome): \(validation.count) patients, \(validation.eventCount) events"
+        + (weightColumn.map { ", weighed by \($0)." } ?? "."),
       source: subject.source,
       conventions: kind == .calibration
         ? "\(CalibrationFigure.legend) Observed risks of groups by Kaplan-Meier, \(interval) intervals."
@@ -230,7 +231,7 @@ extension SurvivalValidationReport {
     Result { () throws(IndexUnavailable) in
       do throws(ValidationInputError) {
         return try DecisionCurve(
-          ofRisk: risk, at: time, against: outcomes, thresholds: thresholds)
+          ofRisk: risk, at: time, against: outcomes, weights: weights, thresholds: thresholds)
       } catch {
         throw .noProbability
       }

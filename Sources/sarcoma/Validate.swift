@@ -51,6 +51,9 @@
     @Option(parsing: .unconditional, help: "Level of the intervals.")
     var confidence = 0.95
 
+    @Option(help: "Column of case weights, for outcomes with a time.")
+    var weights: String?
+
     @Option(name: .customLong("where"), help: "Keep the rows for which a condition holds.")
     var condition: String?
 
@@ -88,6 +91,7 @@
     private var frameOptions: ModelFrameOptions {
       var options = ModelFrameOptions()
       options.condition = condition
+      options.weights = weights
       return options
     }
 
@@ -159,6 +163,9 @@
         throw Failure(
           .usage,
           "'\(outcome)' has no time: leave out --unit and --truncate, or write Surv(time, event).")
+      }
+      guard weights == nil else {
+        throw Failure(.usage, "--weights belongs to Surv(time, event); this outcome has no time.")
       }
     }
 

@@ -195,3 +195,44 @@ import Testing
     }
   }
 }
+
+@Suite struct ValidationWeightTests {
+  private static let gbsg = Reference.folder.appending(path: "data/gbsg.csv").path
+
+  @Test("--weights weighs patients, says so, and belongs to outcomes with a time")
+  func weights() throws {
+    let folder = try TemporaryFolder()
+    let model = folder.path("m.json")
+    let fit = try CommandRun([
+      "fit", "cox", "Surv(rfstime, status) ~ age + nodes", Self.gbsg, "--output", model,
+      "--horizons", "5y",
+    ])
+    try #require(fit.status == 0, "\(fit.errors)")
+    let arguments = ["validate", model, Self.gbsg, "--outcome", "Surv(rfstime, status)"]
+    let plain = try CommandRun(arguments + ["--format", "json"]).json
+    let weighed = try DrawnFigure(
+      arguments + ["--weights", "size", "--format", "json", "--show", "decision"], in: folder)
+    weighed.expectSound()
+    #expect(weighed.words.contains("weighed by size."))
+    let json = weighed.run.json
+    #expect(json["weights"]["column"].string == "size" && !plain["weights"].exists)
+    #expect((json["weights"]["sum"].number ?? 0) > 686)
+    #expect(json["n"].number == plain["n"].number)
+    #expect(json["brier"][0]["estimate"].number != plain["brier"][0]["estimate"].number)
+    #expect(!json["discrimination"]["royston"]["d"].exists)
+    #expect(
+      json["cautions"].array.contains {
+        $0["code"].string == "notWithWeights" && $0["index"].string == "royston"
+      })
+    let text = try CommandRun(arguments + ["--weights", "size"]).output
+    #expect(text.contains("weighed by size, in all "))
+    #expect(text.contains("in which a weight of 3 is not three patients."))
+    let binary = try CommandRun([
+      "validate", model, Self.gbsg, "--outcome", "status", "--weights", "size",
+    ])
+    #expect(binary.status == 2)
+    #expect(
+      binary.errors
+        == "sarcoma: --weights belongs to Surv(time, event); this outcome has no time.\n")
+  }
+}

@@ -1,10 +1,12 @@
 /// A Cox fit of outcomes on one column that was made from predictions.
 enum RecalibrationFit {
-  /// Fits `Surv ~ terms`, a formula over the column `z`.
+  /// Fits `Surv ~ terms`, a formula over the column `z`; with case weights under the robust variance.
   static func cox(
-    _ terms: String, _ column: [Double], _ outcomes: SurvivalOutcomes
+    _ terms: String, _ column: [Double], _ outcomes: SurvivalOutcomes, weights: [Double]? = nil
   ) throws(IndexUnavailable) -> CoxModel {
-    guard column.count == outcomes.count, column.allSatisfy(\.isFinite) else {
+    guard column.count == outcomes.count, column.allSatisfy(\.isFinite),
+      weights?.count ?? column.count == column.count
+    else {
       throw .unfitPredictions
     }
     guard outcomes.eventCount > 0 else { throw .noEvents }
@@ -22,6 +24,11 @@ enum RecalibrationFit {
       var frameOptions = ModelFrameOptions()
       frameOptions.timeFix = .off
       var options = CoxOptions()
+      if let weights {
+        columns.append(Column(name: "weight", numbers: weights))
+        frameOptions.weights = "weight"
+        options.robust = true
+      }
       options.concordance = false
       let frame = try SurvivalFrame(
         try Formula("\(response) ~ \(terms)"), in: try Table(columns: columns),
@@ -36,14 +43,15 @@ enum RecalibrationFit {
 
   /// The coefficient of the column itself, with its standard error.
   static func slope(
-    of column: [Double], _ outcomes: SurvivalOutcomes
+    of column: [Double], _ outcomes: SurvivalOutcomes, weights: [Double]? = nil
   ) throws(IndexUnavailable) -> (estimate: Double, standardError: Double) {
     guard column.count == outcomes.count else { throw .unfitPredictions }
     guard let first = column.first, column.contains(where: { $0 != first }) else {
       throw .onePrediction
     }
-    let model = try cox("z", column, outcomes)
-    let (slope, error) = (model.coefficients[0], model.standardErrors[0])
+    let model = try cox("z", column, outcomes, weights: weights)
+    let slope = model.coefficients[0]
+    let error = model.covarianceMatrix[0, 0].squareRoot()
     guard slope.isFinite, error.isFinite, model.hasMaximum else { throw .notConverged }
     return (slope, error)
   }
