@@ -117,17 +117,22 @@ public struct NewtonRaphson: Sendable {
   }
 
   /// Searches from `start`.
-  ///
-  /// - Parameter first: value and derivatives there, if `function` was just asked for them.
   public func maximize<F: TwiceDifferentiable>(
-    _ function: inout F, from start: [Double], knowing first: Evaluation? = nil
+    _ function: inout F, from start: [Double]
   ) -> Result {
-    var point = start
-    let first = first ?? Self.evaluate(&function, at: start)
+    let first = Self.evaluate(&function, at: start)
+    return maximize(&function, from: start, knowing: first)
+  }
+
+  /// Searches from `start`, where `function` was just asked for its value and derivatives.
+  public func maximize<F: TwiceDifferentiable>(
+    _ function: inout F, from start: consuming [Double], knowing first: Evaluation
+  ) -> Result {
+    var point = consume start
     var (value, gradient, information) = first
     var halvings = 0
     var iterations = 0
-    var step = [Double](repeating: 0, count: start.count)
+    var step = zeros(point.count)
     var factor = CholeskyFactor(roomFor: information)
     var isFactored = false
     var startQuadraticForm: Double?
@@ -142,8 +147,8 @@ public struct NewtonRaphson: Sendable {
           standardizedStep: decrement))
     }
 
-    if start.isEmpty { return result(.noParameters, converged: true) }
-    var candidate = start
+    if point.isEmpty { return result(.noParameters, converged: true) }
+    var candidate = point
     var rise = Double.infinity
     var previousDecrement = Double.infinity
     while true {

@@ -11,7 +11,7 @@ public struct ModelVerification: Sendable {
   public init(_ model: PrognosticModel, _ vocabulary: Vocabulary) {
     self.model = model
     var failures: [String] = []
-    if model.examples.count < 2, model.provenance.method != .refitted {
+    if model.examples.count < 2, ![.refitted, .updated].contains(model.provenance.method) {
       failures.append("It has \(model.examples.count) of at least two examples from outside.")
     }
     for (place, example) in model.examples.enumerated() {

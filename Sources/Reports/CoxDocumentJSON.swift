@@ -126,45 +126,17 @@ extension CoxDocument {
     return .object(members)
   }
 
-  /// Times at which the hazard rises, and the last one. Events at time 0 or before it count from the
-  /// smallest time on.
   private func steps(of stratum: BaselineHazard) -> [(String, JSONValue)] {
-    var steps: [(time: Double, hazard: Double)] = []
-    for (time, hazard) in zip(stratum.times, stratum.cumulativeHazard) {
-      let time = max(time, .leastNormalMagnitude)
-      if steps.last?.time == time { steps.removeLast() }
-      if hazard > steps.last?.hazard ?? 0 || time == stratum.times.last {
-        steps.append((time, hazard))
-      }
-    }
-    // A baseline of horizons alone would be one that nobody knows between them.
-    if let first = steps.first, steps.allSatisfy({ times.contains($0.time) }) {
-      steps.insert((first.time.nextDown, 0), at: 0)
-    }
-    return [
-      ("times", .numbers(steps.map(\.time))), ("cumulativeHazard", .numbers(steps.map(\.hazard))),
-    ]
+    stratum.documentSteps(horizons: times)
   }
 
   private var covariance: JSONValue {
     guard let joint = model.jointCovariance(at: times) else { return .null }
-    let strata = model.frame.stratumLevels ?? []
-    let hazards = times.flatMap { time in
-      let time = time == time.rounded() ? "\(Int(exactly: time) ?? 0)" : "\(time)"
-      return strata.count < 2
-        ? ["logCumulativeHazard(\(time))"]
-        : strata.map { "logCumulativeHazard(\(time), \($0))" }
-    }
-    // Offsets are certain: rows and columns of zeros between those of coefficients and hazards.
-    let (known, certain) = (terms.parameterNames.count, terms.offsetNames.count)
-    let zeros = [Double](repeating: 0, count: certain)
-    var rows = joint.matrix.rows.map { Array($0[..<known]) + zeros + Array($0[known...]) }
-    let row = [Double](repeating: 0, count: known + certain + hazards.count)
-    rows.insert(contentsOf: zeros.map { _ in row }, at: known)
-    return .object([
-      ("parameters", .strings(terms.parameterNames + terms.offsetNames + hazards)),
-      ("matrix", .array(rows.map(JSONValue.numbers))),
-    ])
+    return DocumentCovariance(
+      estimated: terms.parameterNames, certain: terms.offsetNames,
+      further: DocumentCovariance.hazardNames(at: times, model.frame.stratumLevels ?? []),
+      matrix: joint.matrix
+    ).json
   }
 
   private var performance: [JSONValue] {

@@ -83,7 +83,7 @@ public struct TablePredictions: Sendable {
 
 extension PrognosticModel {
   /// The hazards of a Cox or Fine-Gray model.
-  fileprivate var hazards: ProportionalHazards? {
+  var hazards: ProportionalHazards? {
     switch form {
     case .proportionalHazards(let hazards): hazards
     case .subdistributionHazards(let hazards): hazards.hazards
@@ -94,7 +94,7 @@ extension PrognosticModel {
   var baseline: Baseline? { hazards?.baseline }
 
   /// The hazard over time, in the unit of the outcomes; nil where the document knows horizons only.
-  fileprivate func predictedHazard(
+  func predictedHazard(
     _ linearPredictor: [Double], stratum: [Int32]?, unit: TimeUnit
   ) -> PredictedHazard? {
     guard let hazards, let baseline = hazards.baseline, !baseline.hasOnlyHorizons else {

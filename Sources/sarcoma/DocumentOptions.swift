@@ -43,7 +43,7 @@
       path.split(separator: "/").last.map(String.init) ?? path
     }
 
-    private static func stem(of path: String) -> String {
+    static func stem(of path: String) -> String {
       let name = name(of: path)
       return name.hasSuffix(".json") ? String(name.dropLast(5)) : name
     }

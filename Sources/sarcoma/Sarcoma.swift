@@ -21,7 +21,7 @@
       version: Version.current,
       subcommands: [
         Compare.self, Score.self, BenefitCommand.self, NomogramCommand.self, Models.self, Fit.self,
-        Survfit.self, Validate.self, AnovaCommand.self, SampleSizeCommand.self,
+        Survfit.self, Validate.self, UpdateCommand.self, AnovaCommand.self, SampleSizeCommand.self,
       ])
   }
 

@@ -133,6 +133,25 @@ private func text(_ name: String) throws -> String {
     #expect(limb.contains("Harrell's C, all follow-up     0.660       0.076  0.511 to 0.809"))
   }
 
+  @Test("README's update is what the command prints")
+  func update() throws {
+    let readme = try text("README.md")
+    let line = try #require(
+      readme.split(separator: "\n").first { $0.hasPrefix("$ sarcoma update") })
+    let folder = try TemporaryFolder()
+    let words = line.dropFirst("$ sarcoma ".count).matches(of: /'([^']*)'|\S+/).map {
+      String($0.1 ?? $0.0)
+    }
+    let arguments = words.map { word in
+      if word == "updated.json" { return folder.path(word) }
+      return word.hasPrefix("data/") ? CommandRun.root.appending(path: word).path : word
+    }
+    let run = try CommandRun(arguments)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(readme.contains(line + "\n" + run.output))
+    #expect(folder.has("updated.json"))
+  }
+
   @Test("README's faults are what the command says")
   func faults() throws {
     let readme = try text("README.md")

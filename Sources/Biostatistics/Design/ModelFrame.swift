@@ -30,7 +30,9 @@ public struct ModelFrameOptions: Sendable {
 
 /// A formula met with a table: outcomes, design, weights, strata, clusters and offset of the rows
 /// that are complete, and an account of the rows that are not.
-public struct ModelFrame<Outcomes: ModelOutcomes>: Sendable {
+///
+/// A frame never changes, and every fit holds the one that it was made from: copying it is a reference.
+public final class ModelFrame<Outcomes: ModelOutcomes>: Sendable {
   /// The formula that was read.
   public let formula: Formula
   /// What the left side of the formula says of the frame's rows.
@@ -56,7 +58,38 @@ public struct ModelFrame<Outcomes: ModelOutcomes>: Sendable {
   let terms: DesignTerms
   let account: RowAccount
   /// How rows were cut at the times of `step()`; nil without it.
-  public internal(set) var splitting: FollowUpSplitting?
+  public let splitting: FollowUpSplitting?
+
+  init(
+    formula: Formula, outcomes: Outcomes, design: DesignMatrix, weights: [Double]?,
+    offset: [Double]?, strata: (codes: [Int32], labels: [String])?, clusters: [Int32]?,
+    rows: [Int32], warnings: [FitWarning], observedRows: [Int32]?, terms: DesignTerms,
+    account: RowAccount, splitting: FollowUpSplitting? = nil
+  ) {
+    self.formula = formula
+    self.outcomes = outcomes
+    self.design = design
+    self.weights = weights
+    self.offset = offset
+    self.strata = strata
+    self.clusters = clusters
+    self.rows = rows
+    self.warnings = warnings
+    self.observedRows = observedRows
+    self.terms = terms
+    self.account = account
+    self.splitting = splitting
+  }
+
+  /// The same frame again: what an initialiser that reads a table ends with.
+  private convenience init(_ other: ModelFrame) {
+    self.init(
+      formula: other.formula, outcomes: other.outcomes, design: other.design,
+      weights: other.weights, offset: other.offset, strata: other.strata,
+      clusters: other.clusters, rows: other.rows, warnings: other.warnings,
+      observedRows: other.observedRows, terms: other.terms, account: other.account,
+      splitting: other.splitting)
+  }
 
   /// Rows of the table that the condition kept.
   public var rowsConsidered: Int { account.considered }
@@ -89,12 +122,12 @@ extension ModelFrame where Outcomes == SurvivalOutcomes {
   /// Reads `formula`, whose left side is `Surv()`, against `table`.
   ///
   /// - Throws: ``DesignError``, one case a fault, with the column, level or row concerned.
-  public init(
+  public convenience init(
     _ formula: Formula, in table: Table, options: ModelFrameOptions = ModelFrameOptions()
   ) throws(DesignError) {
     var reader = ModelFrameReader<SurvivalResponse>(
       formula: formula, table: table, options: options)
-    self = try reader.read().splitAtSteps()
+    self.init(try reader.read().splitAtSteps())
   }
 }
 
@@ -105,12 +138,12 @@ extension ModelFrame where Outcomes == BinaryOutcomes {
   /// Reads `formula`, whose left side is a column of two values or a condition, against `table`.
   ///
   /// - Throws: ``DesignError``, one case a fault, with the column, level or row concerned.
-  public init(
+  public convenience init(
     _ formula: Formula, in table: Table, options: ModelFrameOptions = ModelFrameOptions()
   ) throws(DesignError) {
     var reader = ModelFrameReader<BinaryResponse>(
       formula: formula, table: table, options: options)
-    self = try reader.read()
+    self.init(try reader.read())
   }
 }
 

@@ -17,8 +17,16 @@ struct ColumnReduction {
   init?(
     _ buffer: Buffer, rows n: Int, columns p: Int, resolution: Double, conditioning: Double
   ) {
-    if Self.isWellConditioned(Self.gram(buffer, rows: n, columns: p), conditioning) { return nil }
-    let gram = Self.gram(buffer, rows: n, columns: p)
+    let isWellConditioned = withUnsafeTemporaryAllocation(of: Double.self, capacity: p * p) {
+      gram in
+      Self.writeGram(buffer, rows: n, columns: p, to: gram)
+      return Self.isWellConditioned(gram, order: p, conditioning)
+    }
+    if isWellConditioned { return nil }
+    var gram = Matrix(rowCount: p, columnCount: p)
+    gram.storage.withUnsafeMutableBufferPointer {
+      Self.writeGram(buffer, rows: n, columns: p, to: $0)
+    }
     var lower = Matrix(rowCount: p, columnCount: p)  // Cholesky factor over kept columns
     // newColumns[k] expresses new column k by the given ones.
     var newColumns: [[Double]] = []
@@ -76,37 +84,48 @@ struct ColumnReduction {
   /// Whether each column's own share of its variance is at least `conditioning`.
   static func isWellConditioned(_ gram: consuming Matrix, _ conditioning: Double) -> Bool {
     let p = gram.rowCount
+    return gram.storage.withUnsafeMutableBufferPointer {
+      isWellConditioned($0, order: p, conditioning)
+    }
+  }
+
+  /// The same of the lower triangle of a p x p matrix, which is spoilt.
+  private static func isWellConditioned(
+    _ gram: UnsafeMutableBufferPointer<Double>, order p: Int, _ conditioning: Double
+  ) -> Bool {
     for j in 0..<p {
-      let whole = gram[j, j]
+      let whole = gram[j + p * j]
       for k in 0..<j {
-        let ratio = gram[j, k]
-        for i in j..<p { gram[i, j] -= ratio * gram[i, k] }
+        let ratio = gram[j + p * k]
+        for i in j..<p { gram[i + p * j] -= ratio * gram[i + p * k] }
       }
-      let own = gram[j, j]
+      let own = gram[j + p * j]
       guard own > 0, own >= conditioning * whole else { return false }
       let root = own.squareRoot()
-      for i in j..<p { gram[i, j] /= root }
+      for i in j..<p { gram[i + p * j] /= root }
     }
     return true
   }
 
-  private static func gram(_ buffer: Buffer, rows n: Int, columns p: Int) -> Matrix {
+  /// Writes the lower triangle of X' X.
+  private static func writeGram(
+    _ buffer: Buffer, rows n: Int, columns p: Int, to gram: UnsafeMutableBufferPointer<Double>
+  ) {
     if p <= 8 {
-      var result = Matrix(rowCount: p, columnCount: p)
       for j in 0..<p {
         for i in j..<p {
-          result[i, j] = BlockKernels.dot(buffer.pointer + n * i, buffer.pointer + n * j, count: n)
+          gram[i + p * j] = BlockKernels.dot(
+            buffer.pointer + n * i, buffer.pointer + n * j, count: n)
         }
       }
-      return result
+      return
     }
-    let result = Buffer(count: p * p)
-    for start in stride(from: 0, to: n, by: 512) where p > 0 {
+    gram.update(repeating: 0)
+    for start in stride(from: 0, to: n, by: 512) {
       BlockKernels.addGram(
         of: buffer.pointer + start, rows: min(512, n - start), columns: p, stride: n, times: 1,
-        into: result.pointer)
+        into: gram.baseAddress!)
     }
-    return Matrix(rowCount: p, columnCount: p, storage: result.array)
   }
 
   private static func products(

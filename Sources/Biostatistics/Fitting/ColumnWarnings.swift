@@ -13,6 +13,7 @@ extension StandardizedDesign {
   ///   - names: of all design columns.
   ///   - place: where a column adds nothing, such as " within the risk sets"; empty for anywhere.
   func columnWarnings(_ names: [String], nothingAdded place: String = "") -> [FitWarning] {
+    if redundant.isEmpty, nearlyCollinear.isEmpty { return [] }
     let leftOut = redundant.sorted { $0.key < $1.key }.map { column, reason in
       let name = names[column]
       return reason == .constant

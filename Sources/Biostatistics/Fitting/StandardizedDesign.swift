@@ -66,7 +66,7 @@ final class StandardizedDesign: Sendable {
     let p = design.columnCount
     let places = without.isEmpty ? Array(0..<p) : (0..<p).filter { without[$0] == nil }
     let buffer = Buffer(uninitializedCount: n * places.count)
-    var summaries = [Summary](repeating: Summary(scale: 1, mean: .nan), count: p)
+    var summaries = Array(repeatElement(Summary(scale: 1, mean: .nan), count: p))
     summaries.withUnsafeMutableBufferPointer { summaries in
       nonisolated(unsafe) let summaries = summaries
       order.withUnsafeBufferPointer { order in
@@ -189,9 +189,10 @@ final class StandardizedDesign: Sendable {
   /// Coefficients of all design columns from those of the working ones; NaN where a column was left
   /// out.
   func coefficients(from working: [Double]) -> [Double] {
-    var result = [Double](repeating: .nan, count: summaries.count)
-    for (place, value) in standardized(working).enumerated() {
-      result[active[place]] = value / scales[active[place]]
+    var result = scales.map { _ in Double.nan }
+    let standardized = standardized(working)
+    for (place, column) in active.enumerated() {
+      result[column] = standardized[place] / scales[column]
     }
     return result
   }

@@ -68,21 +68,8 @@ public enum BinaryCalibration {
     guard risk.count == event.count, risk.allSatisfy(\.isFinite) else {
       throw .unfitPredictions
     }
-    guard event.contains(true), event.contains(false) else { throw .oneOutcome }
-    do {
-      var options = LogisticOptions()
-      options.discrimination = false
-      let table = try Table(columns: [
-        Column(name: "event", numbers: event.map { $0 ? 1 : 0 }),
-        Column(name: "z", numbers: risk.map(logit)),
-      ])
-      return try LogisticModel(
-        try BinaryFrame(try Formula("event ~ \(terms)"), in: table), options: options)
-    } catch DesignError.spline {
-      throw .onePrediction
-    } catch {
-      throw .notConverged
-    }
+    return try RecalibrationFit.logistic(
+      terms, [Column(name: "z", numbers: risk.map(logit))], event)
   }
 
   private static func estimate(
@@ -96,7 +83,7 @@ public enum BinaryCalibration {
 
 extension LogisticModel {
   /// Whether the search converged to a maximum with finite coefficients.
-  var hasMaximum: Bool {
+  public var hasMaximum: Bool {
     convergence.converged
       && !warnings.contains {
         $0.code == .completeSeparation || $0.code == .quasiCompleteSeparation

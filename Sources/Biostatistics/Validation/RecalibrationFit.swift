@@ -1,4 +1,4 @@
-/// A Cox fit of outcomes on one column that was made from predictions.
+/// A fit of outcomes on columns that were made from predictions.
 enum RecalibrationFit {
   /// Fits `Surv ~ terms`, a formula over the column `z`; with case weights under the robust variance.
   static func cox(
@@ -9,12 +9,19 @@ enum RecalibrationFit {
     else {
       throw .unfitPredictions
     }
+    return try cox(
+      terms, [Column(name: "z", numbers: column)], outcomes, weights: weights, CoxOptions())
+  }
+
+  /// Fits `Surv ~ terms` to columns, which bear any name but `entry`, `exit`, `event` and `weight`.
+  static func cox(
+    _ terms: String, _ columns: [Column], _ outcomes: SurvivalOutcomes,
+    weights: [Double]? = nil, _ options: CoxOptions
+  ) throws(IndexUnavailable) -> CoxModel {
     guard outcomes.eventCount > 0 else { throw .noEvents }
-    var columns = [
-      Column(name: "exit", numbers: outcomes.exit),
-      Column(name: "event", numbers: outcomes.event.map { $0 ? 1 : 0 }),
-      Column(name: "z", numbers: column),
-    ]
+    var columns = columns
+    columns.append(Column(name: "exit", numbers: outcomes.exit))
+    columns.append(Column(name: "event", numbers: outcomes.event.map { $0 ? 1 : 0 }))
     var response = "Surv(exit, event)"
     if let entry = outcomes.entry {
       columns.append(Column(name: "entry", numbers: entry))
@@ -23,7 +30,7 @@ enum RecalibrationFit {
     do {
       var frameOptions = ModelFrameOptions()
       frameOptions.timeFix = .off
-      var options = CoxOptions()
+      var options = options
       if let weights {
         columns.append(Column(name: "weight", numbers: weights))
         frameOptions.weights = "weight"
@@ -55,11 +62,30 @@ enum RecalibrationFit {
     guard slope.isFinite, error.isFinite, model.hasMaximum else { throw .notConverged }
     return (slope, error)
   }
+
+  /// Fits `event ~ terms` to columns, which bear any name but `event`.
+  static func logistic(
+    _ terms: String, _ columns: [Column], _ event: [Bool]
+  ) throws(IndexUnavailable) -> LogisticModel {
+    guard event.contains(true), event.contains(false) else { throw .oneOutcome }
+    do {
+      var options = LogisticOptions()
+      options.discrimination = false
+      let table = try Table(
+        columns: columns + [Column(name: "event", numbers: event.map { $0 ? 1 : 0 })])
+      return try LogisticModel(
+        try BinaryFrame(try Formula("event ~ \(terms)"), in: table), options: options)
+    } catch DesignError.spline {
+      throw .onePrediction
+    } catch {
+      throw .notConverged
+    }
+  }
 }
 
 extension CoxModel {
   /// Whether the search converged to a maximum with finite coefficients.
-  var hasMaximum: Bool {
+  public var hasMaximum: Bool {
     convergence.converged && !warnings.contains { $0.code == .monotoneLikelihood }
   }
 }

@@ -92,10 +92,12 @@ public struct PrognosticModel: Sendable {
       try Population(&reader, vocabulary, covariates)
     }
     form = try Form(&reader, covariates, endpoint)
-    if provenance.method != .refitted, let baseline = form.baseline, !baseline.hasOnlyHorizons {
+    if ![.refitted, .updated].contains(provenance.method), let baseline = form.baseline,
+      !baseline.hasOnlyHorizons
+    {
       throw reader.node.refused(
         "a published baseline is known at the endpoint's horizons alone; a fitted one has all its "
-          + "steps and the method 'refitted'")
+          + "steps and the method 'refitted' or 'updated'")
     }
     if let parameters = form.regression?.parameters {
       fit = try reader.optional("fit")?.object { (reader) throws(StrictJSONError) in

@@ -14,6 +14,8 @@ public struct Provenance: Sendable {
     case reconstructed
     /// Fitted by the document's author on data of their own.
     case refitted
+    /// Another document brought up to date on data; ``Provenance/madeFrom`` says which and how.
+    case updated
   }
 
   /// The cohort behind the model.
@@ -38,6 +40,8 @@ public struct Provenance: Sendable {
   public let located: String
   public let rights: String
   public let transcribed: String
+  /// What an updated model was made from; nil for others.
+  public let madeFrom: UpdateSource?
 
   init(_ reader: inout ObjectReader) throws(StrictJSONError) {
     citation = try reader.string("citation")
@@ -50,6 +54,7 @@ public struct Provenance: Sendable {
     located = try reader.string("located")
     rights = try reader.string("rights")
     transcribed = try reader.string("transcribed")
+    madeFrom = try reader.optional("from")?.object(UpdateSource.init)
     let node = reader.node
     guard (doi == nil) != (noDOI == nil) else {
       throw node.refused("a source has a DOI, or 'noDOI' says why it has none")
@@ -59,6 +64,9 @@ public struct Provenance: Sendable {
     }
     guard method != .reconstructed || fitError != nil else {
       throw node.refused("a reconstruction states its fitError")
+    }
+    guard (method == .updated) == (madeFrom != nil) else {
+      throw node.refused("an updated model, and no other, says what it was made 'from'")
     }
   }
 }
@@ -82,6 +90,7 @@ extension Provenance.Method {
     case .digitisedNomogram: "digitised nomogram"
     case .reconstructed: "reconstruction"
     case .refitted: "fitted"
+    case .updated: "update"
     }
   }
 }

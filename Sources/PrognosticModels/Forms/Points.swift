@@ -60,6 +60,16 @@ public struct Points: Sendable {
 }
 
 extension Points.Total {
+  /// The points of the axis that were read, between which it is linear.
+  public var nodes: [(points: Double, probability: Double)] {
+    probability.nodes.map { ($0.x, $0.y) }
+  }
+
+  /// What the axis shows at a total of points; nil beyond it.
+  public func probability(at points: Double) -> Double? { probability.value(points) }
+}
+
+extension Points.Total {
   init(
     _ reader: inout ObjectReader, _ covariates: [ModelCovariate], _ endpoint: Endpoint
   ) throws(StrictJSONError) {

@@ -59,6 +59,7 @@ public struct ModelReport: Sendable {
     if let error = source.readingError ?? source.fitError {
       text += ", to within \(NumberText.plain(100 * error)) percentage points"
     }
+    if let origin = source.madeFrom { text += ": \(origin.words)" }
     text += ". \(source.transcribed)\n  Rights: \(source.rights)\n"
     text += list("\nFor whom", model.population.includes)
     text += list("\nNot for", model.population.excludes)

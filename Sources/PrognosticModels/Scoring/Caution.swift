@@ -95,6 +95,12 @@ extension Caution {
         + error(fitError))
   }
 
+  static func updatedModel(_ source: UpdateSource) -> Caution {
+    Caution(
+      code: "updatedModel", severity: source.restsOnReading ? .warning : .info,
+      message: "the model is \(source.words).")
+  }
+
   static var draftModel: Caution {
     Caution(
       code: "draftModel", message: "the model is a draft that nobody has verified: not for care.")

@@ -74,6 +74,8 @@ extension PrognosticModel {
     case .digitisedNomogram:
       result.append(.digitisedSource(readingError: provenance.readingError))
     case .reconstructed: result.append(.reconstructedModel(fitError: provenance.fitError))
+    case .updated:
+      if let source = provenance.madeFrom { result.append(.updatedModel(source)) }
     case .publishedRule, .publishedCoefficients, .refitted: break
     }
     switch status {

@@ -11,7 +11,8 @@ internal import LinearAlgebra
 /// What a fit says of its rows, its columns and its search.
 extension CoxFitter {
   /// Says what the search found about the columns.
-  mutating func describe(_ result: NewtonRaphson.Result, _ design: StandardizedDesign) {
+  mutating func describe(_ result: NewtonRaphson.Result, _ likelihood: CoxPartialLikelihood) {
+    let design = likelihood.design
     let events = frame.outcomes.eventCount
     if events == 0 {
       warnings.append(
@@ -24,10 +25,9 @@ extension CoxFitter {
     warnings += design.columnWarnings(
       frame.design.columnNames, nothingAdded: " within the risk sets")
     let p = design.columnCount
-    let outcomes = frame.outcomes
-    let firstEvent = outcomes.event.firstIndex(of: true).map { outcomes.exit[$0] }
-    if events > 1, options.ties != .exact,
-      zip(outcomes.exit, outcomes.event).allSatisfy({ !$1 || $0 == firstEvent })
+    let times = likelihood.riskSets.eventTimes
+    if events > 1, options.ties != .exact, let time = times.first?.time,
+      times.allSatisfy({ $0.time == time })
     {
       warnings.append(
         FitWarning(

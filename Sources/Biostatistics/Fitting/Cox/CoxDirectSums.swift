@@ -49,10 +49,12 @@ final class CoxDirectSums: @unchecked Sendable {
       defer { next += count }
       return next
     }
-    next.update(repeating: 0, count: count * given)
     let x = take(count * columns)
+    (x + count * p).update(repeating: 0, count: count * (columns - p))
     let eventWeights = take(count)
+    eventWeights.update(repeating: 0, count: count)
     let deathWeights = weights == nil ? eventWeights : take(count)
+    if weights != nil { deathWeights.update(repeating: 0, count: count) }
     let caseWeights = weights == nil ? nil : take(count)
     let offsets = offset == nil ? nil : take(count)
     scratch = take(count * (columns + 4))
@@ -70,23 +72,35 @@ final class CoxDirectSums: @unchecked Sendable {
       for j in 0..<p { lanes.lay(design.columns.pointer + n * j, to: x + count * j) }
       if let weights, let caseWeights { lanes.lay(weights, to: caseWeights) }
       if let offset, let offsets { lanes.lay(offset, to: offsets) }
+      let events = riskSets.eventTimes[lanes.events]
       var walk = EightLanes.Walk(lanes)
       for event in riskSets.eventTimes[lanes.events] {
-        let deaths = event.deaths
-        let weight = weights == nil ? 1 : event.weight / Double(deaths)
+        let deaths = Int(event.firstDeath)..<Int(event.end)
+        if deaths.count > 1 {
+          tiedDeaths[tieCount] = sarcoma_tied_deaths(
+            first: Int32(truncatingIfNeeded: tiedRowCount),
+            count: Int32(truncatingIfNeeded: deaths.count),
+            share: ties == .efron ? 1 / Double(deaths.count) : 0)
+          tieCount &+= 1
+        }
+        for row in deaths {
+          let element = walk.element(of: row)
+          eventWeights[element] = 1
+          if deaths.count > 1 {
+            tiedRows[tiedRowCount] = Int32(truncatingIfNeeded: element)
+            tiedRowCount &+= 1
+          }
+        }
+      }
+      guard let weights else { continue }
+      walk = EightLanes.Walk(lanes)
+      for event in riskSets.eventTimes[lanes.events] {
+        let weight = event.weight / Double(event.deaths)
         isWeighted = isWeighted || weight != 1
-        // Deaths are listed as if all were tied; those that are not are written over.
-        let tied = deaths > 1 ? 1 : 0
-        tiedDeaths[tieCount] = sarcoma_tied_deaths(
-          first: Int32(truncatingIfNeeded: tiedRowCount), count: Int32(truncatingIfNeeded: deaths),
-          share: ties == .efron ? 1 / Double(deaths) : 0)
-        tieCount &+= tied
         for row in Int(event.firstDeath)..<Int(event.end) {
           let element = walk.element(of: row)
-          if let weights { eventWeights[element] = weights[row] }
+          eventWeights[element] = weights[row]
           deathWeights[element] = weight
-          tiedRows[tiedRowCount] = Int32(truncatingIfNeeded: element)
-          tiedRowCount &+= tied
         }
       }
     }

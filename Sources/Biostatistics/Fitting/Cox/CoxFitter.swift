@@ -1,4 +1,5 @@
 internal import Distributions
+internal import LinearAlgebra
 
 #if canImport(Glibc)
   internal import Glibc
@@ -7,6 +8,21 @@ internal import Distributions
 #else
   internal import Darwin
 #endif
+
+/// What the search of a likelihood found, over the working columns of its design.
+struct CoxEstimates {
+  let design: StandardizedDesign
+  /// Of the design's columns.
+  let means: [Double]
+  let atZero: NewtonRaphson.Evaluation
+  let maximum: CoxMaximum
+  /// The coefficients, a step behind the search's last point.
+  let working: [Double]
+  /// Inverse information.
+  let covariance: Matrix
+  let robust: (covariance: Matrix, scoreTest: Double)?
+  let concordance: Concordance?
+}
 
 /// The steps of a Cox fit: risk sets, design, search, variance, diagnosis.
 struct CoxFitter: ~Copyable {
@@ -34,7 +50,7 @@ struct CoxFitter: ~Copyable {
     if let term = frame.terms.timeVarying.first {
       throw .notWithEffectsOverTime(term: term.name, what: "fit of this kind")
     }
-    if let term = frame.firstEffectOverTime, options.penalty?.ridge != nil {
+    if options.penalty?.ridge != nil, let term = frame.firstEffectOverTime {
       throw .notWithEffectsOverTime(term: term, what: "ridge penalty")
     }
     let hasEntries = frame.splitting?.hadEntries ?? (frame.outcomes.entry != nil)
@@ -61,7 +77,17 @@ struct CoxFitter: ~Copyable {
     let riskSets = CoxRiskSets(
       frame.outcomes, weights: frame.weights, strata: frame.strata?.codes,
       strataCount: frame.strata?.labels.count ?? 0)
-    var likelihood = makeLikelihood(riskSets, without: [:])
+    let settling = SettlingLikelihood(makeLikelihood(riskSets, without: [:]))
+    let estimates = try settling.search { likelihood throws(FitError) in
+      try estimate(&likelihood)
+    }
+    return model(estimates, settling)
+  }
+
+  /// Searches the likelihood, which is left where the search ended.
+  private mutating func estimate(
+    _ likelihood: inout CoxPartialLikelihood
+  ) throws(FitError) -> CoxEstimates {
     let means = likelihood.design.means
     var atZero = try evaluateAtZero(&likelihood)
     // A ridge holds a column that the risk sets say nothing of at 0.
@@ -69,69 +95,78 @@ struct CoxFitter: ~Copyable {
     let idle = isRidge ? [:] : idleColumns(atZero.information, likelihood)
     if !idle.isEmpty {
       likelihood = makeLikelihood(
-        riskSets, without: likelihood.design.redundant.merging(idle) { $1 })
+        likelihood.riskSets, without: likelihood.design.redundant.merging(idle) { $1 })
       atZero = try evaluateAtZero(&likelihood)
     }
     let scoresAtZero = isRobust ? clusterScores(likelihood) : nil
-    let p = likelihood.design.columnCount
     let maximum = maximize(&likelihood, knowing: atZero)
-    let result = maximum.search
-    describe(result, likelihood.design)
+    describe(maximum.search, likelihood)
 
     // The last step is free: it leaves value and information where they are, to rounding.
-    var working = result.point
-    if result.convergence.reason == .stepBelowTolerance {
-      for j in working.indices { working[j] += result.step[j] }
+    var working = maximum.search.point
+    if maximum.search.convergence.reason == .stepBelowTolerance {
+      for j in working.indices { working[j] += maximum.search.step[j] }
     }
     if options.ties == .exact {
       _ = likelihood.value(at: working)
       likelihood.prepareScores()
     }
-    let modelCovariance = maximum.covariance ?? .undefined(p)
-    likelihood.workingModelCovariance = modelCovariance
-    let shrinkage = shrinkage(maximum, working, modelCovariance, likelihood.design)
-    var robust: (covariance: Matrix, scoreTest: Double)?
-    if let scoresAtZero {
-      robust = robustVariance(scoresAtZero, clusterScores(likelihood), modelCovariance)
+    let covariance = maximum.covariance ?? .undefined(working.count)
+    likelihood.workingModelCovariance = covariance
+    let robust = scoresAtZero.map {
+      robustVariance($0, clusterScores(likelihood), covariance)
     }
-    var concordance: Concordance?
-    if options.concordance {
-      likelihood.settle()
-      concordance = self.concordance(likelihood)
-    }
-    let design = likelihood.design
-    let coefficients = design.coefficients(from: working)
-    func test(_ statistic: Double, effective: Bool) -> ChiSquareTest {
+    if options.concordance { likelihood.settle() }
+    return CoxEstimates(
+      design: likelihood.design, means: means, atZero: atZero, maximum: maximum, working: working,
+      covariance: covariance, robust: robust,
+      concordance: options.concordance ? concordance(likelihood) : nil)
+  }
+
+  /// The model of these estimates.
+  private mutating func model(
+    _ estimates: CoxEstimates, _ settling: SettlingLikelihood
+  ) -> CoxModel {
+    let p = estimates.working.count
+    let shrinkage = shrinkage(estimates)
+    let effective = shrinkage?.effectiveDegreesOfFreedom
+    func test(_ statistic: Double, effectively degrees: Double? = nil) -> ChiSquareTest {
       ChiSquareTest(
-        statistic: statistic, degreesOfFreedom: p,
-        effectiveDegreesOfFreedom: effective ? shrinkage?.effectiveDegreesOfFreedom : nil)
+        statistic: statistic, degreesOfFreedom: p, effectiveDegreesOfFreedom: degrees)
     }
-    if let robust, maximum.covariance != nil, p > 0,
-      Self.waldStatistic(working, covariance: robust.covariance).isNaN
+    if let robust = estimates.robust, estimates.maximum.covariance != nil, p > 0,
+      Self.waldStatistic(estimates.working, covariance: robust.covariance).isNaN
     {
       describeSingularRobustVariance(p)
     }
-    let score =
-      options.penalty != nil
-      ? Self.waldStatistic(atZero.gradient, covariance: atZero.information)
-      : result.startQuadraticForm
-        ?? (try? CholeskyFactor(atZero.information))?
-        .inverseQuadraticForm(of: atZero.gradient) ?? .nan
     return CoxModel(
-      frame: frame, options: options, coefficients: coefficients,
-      modelCovarianceMatrix: design.covariance(from: modelCovariance),
-      robustCovarianceMatrix: robust.map { design.covariance(from: $0.covariance) },
-      shrinkage: shrinkage, firth: maximum.firth,
-      logPartialLikelihood: (atZero.value, maximum.value),
-      likelihoodRatioTest: test(maximum.likelihoodRatio(from: atZero.value), effective: true),
-      scoreTest: test(p == 0 ? 0 : score, effective: false),
-      robustScoreTest: robust.map { test($0.scoreTest, effective: false) },
-      convergence: result.convergence, warnings: warnings,
-      concordance: concordance,
-      means: means,
-      settling: SettlingLikelihood(likelihood),
-      workingCovariance: robust?.covariance ?? modelCovariance,
-      workingCoefficients: working)
+      frame: frame, options: options,
+      coefficients: estimates.design.coefficients(from: estimates.working),
+      modelCovarianceMatrix: estimates.design.covariance(from: estimates.covariance),
+      robustCovarianceMatrix: estimates.robust.map {
+        estimates.design.covariance(from: $0.covariance)
+      },
+      shrinkage: shrinkage, firth: estimates.maximum.firth,
+      logPartialLikelihood: (estimates.atZero.value, estimates.maximum.value),
+      likelihoodRatioTest: test(
+        estimates.maximum.likelihoodRatio(from: estimates.atZero.value), effectively: effective),
+      scoreTest: test(p == 0 ? 0 : scoreStatistic(estimates)),
+      robustScoreTest: estimates.robust.map { test($0.scoreTest) },
+      convergence: estimates.maximum.search.convergence, warnings: warnings,
+      concordance: estimates.concordance, means: estimates.means, settling: settling,
+      workingCovariance: estimates.robust?.covariance ?? estimates.covariance,
+      workingCoefficients: estimates.working)
+  }
+
+  /// U' I^-1 U at zero, of the likelihood alone.
+  private func scoreStatistic(_ estimates: CoxEstimates) -> Double {
+    let atZero = estimates.atZero
+    if options.penalty != nil {
+      return Self.waldStatistic(atZero.gradient, covariance: atZero.information)
+    }
+    if let known = estimates.maximum.search.startQuadraticForm { return known }
+    let factor = try? CholeskyFactor(atZero.information)
+    return factor?.inverseQuadraticForm(of: atZero.gradient) ?? .nan
   }
 
   private func makeLikelihood(
@@ -167,7 +202,7 @@ struct CoxFitter: ~Copyable {
   private func evaluateAtZero<Likelihood: TwiceDifferentiable>(
     _ likelihood: inout Likelihood, _ count: Int
   ) throws(FitError) -> NewtonRaphson.Evaluation {
-    let value = likelihood.value(at: [Double](repeating: 0, count: count))
+    let value = likelihood.value(at: zeros(count))
     guard value.isFinite else { throw .notFinite }
     let (gradient, information) = likelihood.derivatives()
     return (value, gradient, information)
@@ -178,28 +213,30 @@ struct CoxFitter: ~Copyable {
   private func idleColumns(
     _ atZero: Matrix, _ likelihood: CoxPartialLikelihood
   ) -> [Int: StandardizedDesign.Redundancy] {
-    let design = likelihood.design
-    var information = atZero
-    let p = design.columnCount
+    let active = likelihood.design.active
+    let p = active.count
     let events =
       frame.weights == nil
       ? Double(frame.outcomes.eventCount)
       : likelihood.riskSets.eventTimes.reduce(0) { $0 + $1.weight }
     var idle: [Int: StandardizedDesign.Redundancy] = [:]
-    // Outer-product Cholesky in column order, passing over pivots that are rounding.
-    for j in 0..<p {
-      let pivot = information[j, j]
-      guard pivot > 1e-11 * events else {
-        idle[design.active[j]] = .collinear
-        for i in 0..<p {
-          information[i, j] = 0
-          information[j, i] = 0
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: p * p) { information in
+      _ = information.initialize(from: atZero.storage)
+      // Outer-product Cholesky in column order, passing over pivots that are rounding.
+      for j in 0..<p {
+        let pivot = information[j + p * j]
+        guard pivot > 1e-11 * events else {
+          idle[active[j]] = .collinear
+          for i in 0..<p {
+            information[i + p * j] = 0
+            information[j + p * i] = 0
+          }
+          continue
         }
-        continue
-      }
-      for k in (j + 1)..<max(p, j + 1) {
-        let ratio = information[k, j] / pivot
-        for i in k..<p { information[i, k] -= ratio * information[i, j] }
+        for k in (j + 1)..<max(p, j + 1) {
+          let ratio = information[k + p * j] / pivot
+          for i in k..<p { information[i + p * k] -= ratio * information[i + p * j] }
+        }
       }
     }
     return idle

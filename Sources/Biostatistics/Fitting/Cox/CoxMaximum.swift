@@ -62,7 +62,7 @@ extension CoxFitter {
     _ likelihood: inout Likelihood, ridge: QuadraticPenalty?,
     knowing atZero: NewtonRaphson.Evaluation
   ) -> CoxMaximum {
-    let start = [Double](repeating: 0, count: atZero.gradient.count)
+    let start = zeros(atZero.gradient.count)
     guard let ridge else {
       let result = search.maximize(&likelihood, from: start, knowing: atZero)
       return CoxMaximum(
@@ -88,7 +88,7 @@ extension CoxFitter {
       $0 - log(frame.design.sampleVariance(ofColumn: $1, rows: frame.rows)) / 2
     }
     var penalized = FirthLikelihood(likelihood)
-    let start = [Double](repeating: 0, count: design.columnCount)
+    let start = zeros(design.columnCount)
     let result = search.maximize(&penalized, from: start)
     likelihood = penalized.likelihood
     return CoxMaximum(
@@ -104,11 +104,12 @@ extension CoxFitter {
   }
 
   /// What the ridge did, if there is one: see ``Shrinkage``.
-  func shrinkage(
-    _ maximum: CoxMaximum, _ working: [Double], _ covariance: Matrix, _ design: StandardizedDesign
-  ) -> Shrinkage? {
-    guard let ridge = options.penalty?.ridge, let penalty = maximum.ridge else { return nil }
-    let share = maximum.information * covariance
+  func shrinkage(_ estimates: CoxEstimates) -> Shrinkage? {
+    guard let ridge = options.penalty?.ridge, let penalty = estimates.maximum.ridge else {
+      return nil
+    }
+    let (design, covariance) = (estimates.design, estimates.covariance)
+    let share = estimates.maximum.information * covariance
     var sampling = covariance * share
     sampling.symmetrizeFromLower()
     let ofTerms = frame.design.termNames.indices.map { term in
@@ -124,7 +125,8 @@ extension CoxFitter {
       }
     }
     return Shrinkage(
-      ridge: ridge, weights: ridge.weights(of: frame), penalty: penalty.value(at: working),
+      ridge: ridge, weights: ridge.weights(of: frame),
+      penalty: penalty.value(at: estimates.working),
       effectiveDegreesOfFreedom: share.diagonal.reduce(0, +),
       effectiveDegreesOfFreedomOfTerms: ofTerms,
       samplingCovarianceMatrix: design.covariance(from: sampling))

@@ -114,6 +114,13 @@ final class SettlingLikelihood: Sendable {
 
   init(_ likelihood: consuming CoxPartialLikelihood) { self.likelihood = Mutex(likelihood) }
 
+  /// Lets a search move the likelihood, before anything asks for it.
+  func search<Found: Sendable>(
+    _ body: (inout CoxPartialLikelihood) throws(FitError) -> Found
+  ) throws(FitError) -> Found {
+    try likelihood.withLock { likelihood throws(FitError) in try body(&likelihood) }
+  }
+
   var settled: CoxPartialLikelihood {
     likelihood.withLock {
       $0.settle()

@@ -11,8 +11,8 @@ struct CoxRiskSets: Sendable {
     /// First row that is at risk here but not at the event time before it.
     let firstRow: Int32
     /// The rows of those who die: firstDeath ..< end.
-    let firstDeath: Int32
-    let end: Int32
+    fileprivate(set) var firstDeath: Int32
+    fileprivate(set) var end: Int32
     /// Entries that have not happened yet at this time, and had at the one before, are
     /// `lateEntries[firstEntry ..< endEntry]`.
     fileprivate(set) var firstEntry: Int32 = 0
@@ -111,30 +111,37 @@ struct CoxRiskSets: Sendable {
     to times: UnsafeMutableBufferPointer<EventTime>, _ count: inout Int
   ) {
     guard !rows.isEmpty else { return }
-    var (firstRow, firstDeath) = (rows.lowerBound, rows.lowerBound)
-    var weight = 0.0
-    var time = exit[Int(order[firstRow])]
-    var followsDeath = 0  // at its own time: 1 or 0, as all that follows
-    for row in rows {
-      let own = Int(order[row])
-      let next = row + 1 < rows.upperBound ? exit[Int(order[row + 1])] : -.infinity
-      let dies = event[own] ? 1 : 0
-      let isLast = next != time ? 1 : 0
-      firstDeath = followsDeath == 1 ? firstDeath : row
-      weight = Double(followsDeath) * weight + (weights?[own] ?? 1)
-      times.initializeElement(
-        at: count,
-        to: EventTime(
-          time: time, stratum: Int32(truncatingIfNeeded: stratum),
-          firstRow: Int32(truncatingIfNeeded: firstRow),
-          firstDeath: Int32(truncatingIfNeeded: firstDeath),
-          end: Int32(truncatingIfNeeded: row &+ 1), weight: weight))
+    let first = times.baseAddress! + count
+    var last = first
+    var time = exit[Int(order[rows.lowerBound])]
+    // Rows that died at a row's time up to it, and whether the one before was one of them: 1 or 0.
+    var (deaths, followsDeath): (Int32, Int32) = (0, 0)
+    func note(_ row: Int, before next: Double) {
+      let dies: Int32 = event[Int(order[row])] ? 1 : 0
+      let isLast: Int32 = next < time ? 1 : 0
+      deaths = (deaths & (0 &- followsDeath)) &+ 1
+      let end = Int32(truncatingIfNeeded: row &+ 1)
+      last.pointee.firstDeath = end &- deaths
+      last.pointee.end = end
       // The dying stand behind the censored of their time.
-      let isEventTime = dies & isLast
-      count &+= isEventTime
-      firstRow = isEventTime == 1 ? row &+ 1 : firstRow
-      followsDeath = dies & ~isLast
+      last += Int(dies & isLast)
+      followsDeath = dies & (isLast ^ 1)
       time = next
+    }
+    for row in rows.dropLast() { note(row, before: exit[Int(order[row + 1])]) }
+    note(rows.upperBound - 1, before: -.infinity)
+    count += last - first
+    var firstRow = Int32(truncatingIfNeeded: rows.lowerBound)
+    for place in first..<last {
+      let (firstDeath, end) = (place.pointee.firstDeath, place.pointee.end)
+      let dying = Int(firstDeath)..<Int(end)
+      place.initialize(
+        to: EventTime(
+          time: exit[Int(order[dying.lowerBound])], stratum: Int32(truncatingIfNeeded: stratum),
+          firstRow: firstRow, firstDeath: firstDeath, end: end,
+          weight: weights.map { weights in dying.reduce(0) { $0 + weights[Int(order[$1])] } }
+            ?? Double(dying.count)))
+      firstRow = end
     }
   }
 
@@ -157,21 +164,12 @@ struct CoxRiskSets: Sendable {
     return result
   }
 
-  /// A stable sort by time of the censored followed by the dying.
+  /// Latest first, by a radix sort.
   private static func orderBySorting(_ outcomes: SurvivalOutcomes) -> [Int32] {
-    let n = outcomes.count
-    return stableOrder(count: n) { bits, rows in
-      outcomes.exit.withUnsafeBufferPointer { exit in
-        outcomes.event.withUnsafeBufferPointer { event in
-          let censored = n &- outcomes.eventCount
-          var deaths = 0
-          for row in 0..<n {
-            let place = event[row] ? censored &+ deaths : row &- deaths
-            deaths &+= event[row] ? 1 : 0
-            bits[place] = ~sortBits(of: exit[row])
-            rows[place] = Int32(truncatingIfNeeded: row)
-          }
-        }
+    outcomes.exit.withUnsafeBufferPointer { exit in
+      outcomes.event.withUnsafeBufferPointer { event in
+        stableOrder(
+          count: exit.count, bits: { ~sortBits(of: exit[$0]) }, isLast: { event[$0] })
       }
     }
   }

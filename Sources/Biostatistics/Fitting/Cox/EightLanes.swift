@@ -25,14 +25,14 @@ struct EightLanes {
     return result
   }
 
-  /// Copies the rows of a column to their elements.
+  /// Copies the rows of a column to their elements; zeros to those that no row has.
   func lay(_ column: UnsafePointer<Double>, to array: UnsafeMutablePointer<Double>) {
     for lane in 0..<8 {
-      let first = rows.lowerBound + lane * length
-      let last = min(first + length, rows.upperBound)
-      guard first < last else { return }
+      let first = min(rows.lowerBound + lane * length, rows.upperBound)
+      let count = min(length, rows.upperBound - first)
       let elements = array + (start + lane)
-      for i in 0..<(last - first) { elements[8 &* i] = column[first &+ i] }
+      for i in 0..<count { elements[8 &* i] = column[first &+ i] }
+      for i in count..<length { elements[8 &* i] = 0 }
     }
   }
 
