@@ -3,6 +3,16 @@ internal import PrognosticModels
 internal import StrictJSON
 
 extension InternalValidation {
+  /// The members of a validation's JSON that resampling fills.
+  static func members(_ found: InternalValidation?) -> [(String, JSONValue)] {
+    [
+      ("optimism", found?.optimismJSON ?? .array([])),
+      ("bootstrap", found?.bootstrapJSON ?? .null),
+      ("crossValidation", found?.crossValidationJSON ?? .null),
+      ("internalExternal", found?.centresJSON ?? .null),
+    ]
+  }
+
   /// `[{"index", "time", "threshold", "apparent", "optimism", "corrected", ...}]`; times are in the unit in
   /// which the horizon was stated.
   var optimismJSON: JSONValue {

@@ -246,11 +246,11 @@ private func data(_ name: String) -> String {
     }
     let folder = try TemporaryFolder()
     let document = try Self.lung(in: folder)
-    let columns: [([String], String)] = [
+    let named: [([String], String)] = [
       (["--centre", "hospital"], "The table has no column 'hospital', which --centre names."),
       (["--fold-column", "fold"], "The table has no column 'fold', which --fold-column names."),
     ]
-    for (options, sentence) in columns {
+    for (options, sentence) in named {
       let run = try validate(document, options)
       #expect(run.status == 3 && run.errors == "sarcoma: \(sentence)\n", "\(run.errors)")
     }
@@ -265,6 +265,18 @@ private func data(_ name: String) -> String {
       empty.errors
         == "sarcoma: Column 'hospital' is empty in 2 of the fit's rows; fill it, or leave the "
         + "rows out of the fit.\n")
+    let weighted = try validate(document, ["--bootstrap", "5", "--weights", "age"])
+    #expect(weighted.status == 3 && weighted.errors.hasPrefix("sarcoma: A fit with case weights"))
+    let columns = try CommandRun([
+      "validate", data("lung_w"), "--predicted-risk", "age@1y", "--outcome", Self.outcome,
+      "--unit", "day", "--bootstrap", "5",
+    ])
+    #expect(
+      columns.status == 2
+        && columns.errors
+          == "sarcoma: Columns of predictions have no modelling to repeat; leave out --bootstrap, --folds "
+          + "and --centre.\n",
+      "\(columns.errors)")
     let later: [([String], String)] = [
       (["--select", "bic"], "sarcoma: --select takes p=0.157 or aic, not 'bic'.\n"),
       (["--candidates", "age"], "sarcoma: --candidates are of a selection; state --select.\n"),

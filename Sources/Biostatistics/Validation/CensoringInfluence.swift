@@ -6,7 +6,7 @@
 ///     integral of B(u) dM_k(u) / Y(u),   B(u) = sum of b_i still at risk at u,
 ///     M_k(u) = 1(k censored by u) - integral to u of 1(k at risk) dΛ(u)
 ///
-/// Y counts those at risk, Λ is the cumulative hazard of censoring. Patients of one exit time are taken
+/// Y counts those at risk, or their case weights, Λ is the cumulative hazard of censoring. Patients of one exit time are taken
 /// one by one in the order of the table, the jump of a censoring at the first of them, as `timeROC`
 /// does: standard errors agree with it to the last digits, and move in the sixth when rows are permuted
 /// whose times are tied. O(n).
@@ -22,8 +22,11 @@ struct CensoringInfluence {
   private let isCensored: [Bool]
   /// The exit at each place, ascending.
   let exits: [Double]
+  /// Case weights by place, and the weight at each place and behind it; nil for 1.
+  let weights: [Double]?
+  private let atRisk: [Double]?
 
-  init(_ outcomes: SurvivalOutcomes) {
+  init(_ outcomes: SurvivalOutcomes, weights: [Double]? = nil) {
     let order = sortOrder(of: outcomes.exit)
     self.order = order
     exits = order.map { outcomes.exit[Int($0)] }
@@ -36,6 +39,13 @@ struct CensoringInfluence {
     }
     self.place = place
     self.first = first
+    let ordered = weights.map { weights in order.map { weights[Int($0)] } }
+    self.weights = ordered
+    atRisk = ordered.map { weights in
+      var sums = weights
+      for k in stride(from: sums.count - 2, through: 0, by: -1) { sums[k] += sums[k + 1] }
+      return sums
+    }
   }
 
   var count: Int { order.count }
@@ -46,7 +56,7 @@ struct CensoringInfluence {
   /// Adds the shares through G to `influence`, both in the order of time.
   ///
   /// - Parameters:
-  ///   - sum: the contributions b by place; those at or after `left` are not read.
+  ///   - sum: the contributions b by place, times their case weights; those at or after `left` are not read.
   ///   - left: how many places lie up to the horizon; there is no share after it.
   ///   - beyond: the sum of the contributions after the horizon.
   ///   - remaining: room for B.
@@ -65,16 +75,34 @@ struct CensoringInfluence {
       first.withUnsafeBufferPointer { first in
         for k in 0..<left {
           if isCensored[k] {
-            let atRisk = Double(n &- k)
-            lived += remaining[k] / (atRisk * atRisk)
             let start = Int(first[k])
-            influence[k] += remaining[start] / Double(n &- start)
+            let here = atRisk?[k] ?? Double(n &- k)
+            lived += (weights?[k] ?? 1) * remaining[k] / (here * here)
+            influence[k] += remaining[start] / (atRisk?[start] ?? Double(n &- start))
           }
           influence[k] -= lived
         }
       }
     }
     for k in left..<n { influence[k] -= lived }
+  }
+
+  /// The standard error of a mean of influences by place: that of ``standardError(of:count:)``, or with
+  /// weights sqrt(n / (n - 1) sum of (w (value - mean))^2) / sum of w.
+  func standardError(of influence: UnsafePointer<Double>) -> Double {
+    guard let weights, let atRisk else {
+      return Self.standardError(of: influence, count: count)
+    }
+    var mean = 0.0
+    for k in 0..<count { mean += weights[k] * influence[k] }
+    mean /= atRisk[0]
+    var squares = 0.0
+    for k in 0..<count {
+      let share = weights[k] * (influence[k] - mean)
+      squares += share * share
+    }
+    let n = Double(count)
+    return (n / (n - 1) * squares).squareRoot() / atRisk[0]
   }
 
   /// sqrt(sum of (value - mean)^2 / (n - 1) / n): the standard error of a mean of n influences.

@@ -25,6 +25,8 @@ public enum IndexUnavailable: Error, Equatable, Sendable {
   case oneOutcome
   /// The predictions are not one finite number a patient.
   case unfitPredictions
+  /// The index is made of ranks, which case weights do not define.
+  case notWithWeights
 
   /// As many patients at risk as an index at a horizon asks for.
   public static let needed = 10
@@ -44,6 +46,7 @@ public enum IndexUnavailable: Error, Equatable, Sendable {
     case .notConverged: "notConverged"
     case .oneOutcome: "oneOutcome"
     case .unfitPredictions: "unfitPredictions"
+    case .notWithWeights: "notWithWeights"
     }
   }
 
@@ -64,6 +67,7 @@ public enum IndexUnavailable: Error, Equatable, Sendable {
     case .notConverged: "the recalibration has no finite estimate in these patients."
     case .oneOutcome: "all outcomes are the same."
     case .unfitPredictions: "the predictions are not one finite number a patient."
+    case .notWithWeights: "it rests on the ranks of patients, which case weights do not define."
     }
   }
 }
