@@ -69,6 +69,38 @@ import Testing
     expectClose(score.scaled ?? .nan, 0.37, relative: 1e-13)
   }
 
+  /// Times in whole years, n = 120: the jackknife is taken by leaving out one row at a time, G and all.
+  @Test(
+    "the standard error does not depend on the order of tied rows, and is near the jackknife's",
+    arguments: 1...5)
+  func tiedTimes(seed: UInt64) throws {
+    var generator = SplitMix64(state: seed)
+    let n = 120
+    let exit = (0..<n).map { _ in Double(Int.random(in: 1...6, using: &generator)) }
+    let event = (0..<n).map { _ in Bool.random(using: &generator) }
+    let risk = (0..<n).map { _ in Double.random(in: 0.1...0.9, using: &generator) }
+    func score(_ rows: [Int]) throws -> BrierScore {
+      let outcomes = try SurvivalOutcomes(
+        exit: rows.map { exit[$0] }, event: rows.map { event[$0] })
+      return try BrierScores(outcomes).score(of: rows.map { risk[$0] }, at: 3)
+    }
+    let rows = Array(0..<n)
+    let error = try #require(try score(rows).standardError)
+    let orders = [
+      rows.filter { event[$0] } + rows.filter { !event[$0] },
+      rows.filter { !event[$0] } + rows.filter { event[$0] }, rows.reversed(),
+    ]
+    for order in orders {
+      expectClose(try score(order).standardError ?? .nan, error, relative: 1e-13)
+    }
+    let without = try rows.map { row in try score(rows.filter { $0 != row }).estimate }
+    let mean = without.reduce(0, +) / Double(n)
+    let squares = without.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    // The jackknife is larger by 1 / (2 n), and by the second order that an influence leaves out.
+    expectClose(
+      error, (squares * Double(n - 1) / Double(n)).squareRoot(), relative: 0.015)
+  }
+
   @Test("delayed entry and a horizon past everybody are refused by name")
   func refused() throws {
     let late = try SurvivalOutcomes(entry: [0, 1], exit: [1, 2], event: [true, false])

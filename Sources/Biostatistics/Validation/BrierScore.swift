@@ -139,7 +139,8 @@ public struct BrierScores: Sendable {
       }
       let values = losses + 2 * n
       for k in 0..<n { values[k] = losses[k] - mean }
-      influence.add(losses, left: left, beyond: late, remaining: losses + n, to: values)
+      influence.addAveraged(
+        losses, left: left, beyond: late, remaining: losses + n, to: values)
       return CensoringInfluence.standardError(of: values, count: n)
     }
   }
