@@ -105,6 +105,19 @@ import Testing
       ])
   }
 
+  /// Nobody leaves between 300 and 800, and thirty enter at 400.
+  @Test("whoever enters after a horizon is not at risk there")
+  func entersLater() throws {
+    let early = try SurvivalOutcomes(
+      entry: [Double](repeating: 0, count: 30) + [Double](repeating: 400, count: 30),
+      exit: (1...25).map { 12 * Double($0) } + [Double](repeating: 900, count: 5)
+        + (1...30).map { 800 + Double($0) }, event: [Bool](repeating: true, count: 60))
+    let followUp = FollowUp(early)
+    #expect([12, 12.5, 365, 400, 401, 900, 901].map(followUp.atRisk) == [30, 29, 5, 5, 35, 5, 0])
+    #expect(throws: IndexUnavailable.tooFewAtRisk(5)) { try followUp.check(365) }
+    #expect(followUp.hasEntries && followUp.supportedUntil == 826)
+  }
+
   @Test("a model without probabilities is still judged by its ranks")
   func scoreOnly() throws {
     let sample = try ExternalValidation()
