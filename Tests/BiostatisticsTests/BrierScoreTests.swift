@@ -1,4 +1,5 @@
 import Biostatistics
+import Foundation
 import TestSupport
 import Testing
 
@@ -99,6 +100,20 @@ import Testing
     // The jackknife is larger by 1 / (2 n), and by the second order that an influence leaves out.
     expectClose(
       error, (squares * Double(n - 1) / Double(n)).squareRoot(), relative: 0.015)
+  }
+
+  /// Two of four had the event at time 0, when nobody has a risk: B is 1/2 from 0 to 1, when the first
+  /// of the others leaves, and with a risk of 1/2 for everybody 1/4 from 1 to 2.
+  @Test("the integrated score begins at time 0, events at that time included")
+  func fromZero() throws {
+    let outcomes = try SurvivalOutcomes(exit: [0, 0, 1, 3], event: [true, true, true, true])
+    let hazard = PredictedHazard(
+      strata: [.init(times: [1], cumulativeHazard: [log(2.0)])],
+      relativeHazard: [1, 1, 1, 1], followUp: 3)
+    let score = try IntegratedBrierScore(of: hazard, against: outcomes, to: 2)
+    expectClose(score.estimate, (0.5 + 0.25) / 2, relative: 1e-15)
+    // The Kaplan-Meier estimate: S = 1/2 up to 1 and 1/4 up to 2.
+    expectClose(score.nullModel, (0.25 + 3.0 / 16) / 2, relative: 1e-15)
   }
 
   @Test("delayed entry and a horizon past everybody are refused by name")

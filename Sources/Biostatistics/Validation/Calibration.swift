@@ -45,7 +45,8 @@ public enum Calibration {
   ///
   /// Crowson CS, Atkinson EJ, Therneau TM (2016), doi:10.1177/0962280213497434.
   ///
-  /// - Throws: ``IndexUnavailable``: `noEvents`, or `noCurve` where nothing was predicted.
+  /// - Throws: ``IndexUnavailable``: `noEvents`, `noCurve` where nothing was predicted, or `notConverged`
+  ///   where infinitely much was.
   public static func inTheLarge(
     of hazard: PredictedHazard, against outcomes: SurvivalOutcomes, confidence: Double = 0.95
   ) throws(IndexUnavailable) -> CalibrationInTheLarge {
@@ -60,6 +61,7 @@ public enum Calibration {
       }
     }
     guard expected > 0 else { throw .noCurve }
+    guard expected.isFinite else { throw .notConverged }
     let observed = Double(ended.eventCount)
     return CalibrationInTheLarge(
       observed: observed, expected: expected,
