@@ -15,6 +15,7 @@ public struct BinaryValidationReport: Sendable {
   public let validation: BinaryValidation
   let outcome: String
   let horizon: Horizon?
+  private let risk: [Double]
 
   /// Predicts the rows of a table that have an outcome, and validates the predictions.
   ///
@@ -39,9 +40,9 @@ public struct BinaryValidationReport: Sendable {
       throw TablePredictionsError.noProbability(model: model.id)
     }
     let places = frame.places(ofTableRows: answers.rows)
+    risk = isIncidence ? probabilities : probabilities.map { 1 - $0 }
     validation = try BinaryValidation(
-      of: isIncidence ? probabilities : probabilities.map { 1 - $0 },
-      against: places.map { frame.outcomes.event[$0] }, thresholds: thresholds,
+      of: risk, against: places.map { frame.outcomes.event[$0] }, thresholds: thresholds,
       confidence: confidence)
     account = answers.account
     self.model = model
@@ -64,6 +65,7 @@ public struct BinaryValidationReport: Sendable {
     add("slope", "calibration slope", validation.slope)
     add("observedExpected", "observed/expected ratio", validation.observedExpected)
     add("calibrationCurve", "calibration curve", validation.curve)
+    notes += ValidationNote.extreme(risk, horizon)
     let rarer = min(validation.eventCount, validation.count - validation.eventCount)
     return notes + ValidationNote.fewEvents(rarer) + ValidationNote.notes(account, frame.warnings)
   }

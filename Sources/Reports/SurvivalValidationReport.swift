@@ -92,6 +92,9 @@ extension SurvivalValidationReport {
       add("inTheLarge", "calibration in the large over all follow-up", validation.inTheLarge)
       add("integratedBrier", "integrated Brier score", validation.integratedBrier)
     }
+    for (risk, horizon) in zip(predicted.predictions.risks, predicted.horizons) {
+      notes += ValidationNote.extreme(risk ?? [], horizon)
+    }
     for (horizon, found) in horizons {
       let failures = [
         found.unoC.reason, found.auc.reason, found.brier.reason, found.observedExpected.reason,

@@ -112,6 +112,35 @@ private func data(_ name: String) -> String {
     expectClose(values(runs[0]), values(runs[1]), relative: 1e-9)
   }
 
+  /// A third of the rows scores 60 standard deviations from the rest.
+  @Test("predicted risks of 0 and 1 are counted, in survival and in binary outcomes")
+  func extremes() throws {
+    let folder = try TemporaryFolder()
+    let rows = (1...60).map { "\($0),\($0 % 4 < 3 ? 1 : 0),\($0 * 7 % 11)" }
+    let table = try folder.write((["t,d,x"] + rows).joined(separator: "\n"), to: "t.csv")
+    let far = (1...60).map { "\($0),\($0 % 4 < 3 ? 1 : 0),\($0 % 3 > 0 ? $0 * 7 % 11 : 90000)" }
+    let other = try folder.write((["t,d,x"] + far).joined(separator: "\n"), to: "far.csv")
+    let fits = [
+      ("cox", "Surv(t, d) ~ x", ["--horizons", "30d"], "Surv(t, d)"),
+      ("logistic", "d ~ x", [], "d"),
+    ]
+    for (kind, formula, options, outcome) in fits {
+      let document = folder.path("\(kind).json")
+      let fit = try CommandRun(["fit", kind, formula, table, "--output", document] + options)
+      #expect(fit.status == 0, "\(fit.errors)")
+      for (data, counts) in [(table, []), (other, [20])] {
+        let run = try CommandRun([
+          "validate", document, data, "--outcome", outcome, "--format", "json",
+        ])
+        let found = run.json["cautions"].array.filter {
+          $0["code"].string == "extremePredictions"
+        }
+        #expect(
+          found.compactMap { Int(($0["message"].string ?? "").prefix { $0 != " " }) } == counts)
+      }
+    }
+  }
+
   @Test("--truncate, --thresholds and --confidence do what they say")
   func options() throws {
     let folder = try TemporaryFolder()

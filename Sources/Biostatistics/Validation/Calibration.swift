@@ -8,6 +8,10 @@
 
 /// Weak calibration: whether predictions are right on average, and neither too extreme nor too timid.
 public enum Calibration {
+  /// Predicted risks nearer to 0 or 1 are brought to this distance where they are put on the scale of
+  /// log(-log(1 - risk)) or of the logit, on which 0 and 1 have no place.
+  public static let nearestRisk = 1e-12
+
   /// The calibration slope: the Cox coefficient of the linear predictor, over all follow-up. 1 is right;
   /// below 1 the predictions are too extreme.
   ///

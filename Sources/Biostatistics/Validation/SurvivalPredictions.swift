@@ -169,8 +169,8 @@ public enum ValidationInputError: Error, Equatable, Sendable, CustomStringConver
   }
 }
 
-/// log(-log(1 - risk)), the scale on which hazards are proportional; risks are first brought within
-/// 1e-12 of 0 and 1.
+/// log(-log(1 - risk)), the scale on which hazards are proportional; risks nearer to 0 or 1 than
+/// ``Calibration/nearestRisk`` are first brought to it.
 func complementaryLogLog(_ risk: Double) -> Double {
-  log(-log1p(-min(max(risk, 1e-12), 1 - 1e-12)))
+  log(-log1p(-min(max(risk, Calibration.nearestRisk), 1 - Calibration.nearestRisk)))
 }
