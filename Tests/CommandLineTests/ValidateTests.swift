@@ -141,6 +141,37 @@ private func data(_ name: String) -> String {
     }
   }
 
+  @Test("a stratified model is judged within its strata, and by the risk at a horizon")
+  func strata() throws {
+    let folder = try TemporaryFolder()
+    let document = folder.path("strata.json")
+    let fit = try CommandRun([
+      "fit", "cox", "Surv(rfstime, rfs) ~ I(pmin(nodes, 19)) + strata(grade)", data("gbsg_v"),
+      "--output", document, "--horizons", "3y", "--ph-test", "off", "--format", "json",
+    ])
+    let run = try CommandRun([
+      "validate", document, data("gbsg_v"), "--outcome", "Surv(rfstime, rfs)", "--format", "json",
+    ])
+    // On the patients of the fit: its own C, and a slope of 1.
+    expectClose(
+      run.json["discrimination"]["harrellC"]["estimate"].number ?? .nan,
+      fit.json["concordance"]["estimate"].number ?? .nan, relative: 1e-14)
+    expectClose(
+      run.json["calibrationOverall"]["slope"]["estimate"].number ?? .nan, 1, absolute: 1e-7)
+    #expect(!run.json["discrimination"]["royston"]["d"].exists)
+    #expect(
+      run.json["cautions"].array.contains {
+        $0["code"].string == "strata" && $0["index"].string == "royston"
+      })
+    let text = try CommandRun([
+      "validate", document, data("gbsg_v"), "--outcome", "Surv(rfstime, rfs)",
+    ])
+    #expect(
+      text.output.contains(
+        "Strata: Harrell's C compares patients of one stratum; the slope is that of a Cox model with the "
+          + "strata; Uno's C and AUC rank by the risk at the horizon."))
+  }
+
   @Test("--truncate, --thresholds and --confidence do what they say")
   func options() throws {
     let folder = try TemporaryFolder()

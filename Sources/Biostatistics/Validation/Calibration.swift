@@ -15,14 +15,16 @@ public enum Calibration {
   /// The calibration slope: the Cox coefficient of the linear predictor, over all follow-up. 1 is right;
   /// below 1 the predictions are too extreme.
   ///
+  /// - Parameter strata: of each row; each has a baseline of its own. Nil for one.
+  ///
   /// van Houwelingen HC (2000), doi:10.1002/1097-0258(20001230)19:24<3401::AID-SIM554>3.0.CO;2-2.
   ///
   /// - Throws: ``IndexUnavailable``.
   public static func slope(
-    ofLinearPredictor linearPredictor: [Double], against outcomes: SurvivalOutcomes,
-    confidence: Double = 0.95
+    ofLinearPredictor linearPredictor: [Double], strata: [Int32]? = nil,
+    against outcomes: SurvivalOutcomes, confidence: Double = 0.95
   ) throws(IndexUnavailable) -> IndexEstimate {
-    let fit = try RecalibrationFit.slope(of: linearPredictor, outcomes)
+    let fit = try RecalibrationFit.slope(of: linearPredictor, strata: strata, outcomes)
     return IndexEstimate(
       fit.estimate, standardError: fit.standardError, z: ConfidenceScale.z(confidence))
   }

@@ -41,13 +41,22 @@ enum RecalibrationFit {
 
   /// The coefficient of the column itself, with its standard error.
   static func slope(
-    of column: [Double], _ outcomes: SurvivalOutcomes
+    of column: [Double], strata: [Int32]? = nil, _ outcomes: SurvivalOutcomes
   ) throws(IndexUnavailable) -> (estimate: Double, standardError: Double) {
-    guard column.count == outcomes.count else { throw .unfitPredictions }
+    guard column.count == outcomes.count, strata?.count ?? column.count == column.count else {
+      throw .unfitPredictions
+    }
     guard let first = column.first, column.contains(where: { $0 != first }) else {
       throw .onePrediction
     }
-    let model = try cox("z", column, outcomes)
+    let model: CoxModel
+    if let strata {
+      let plain = PlainColumns(columns: [column], offset: nil, strata: strata)
+      guard plain.areFit(for: outcomes.count) else { throw .unfitPredictions }
+      model = try cox(plain.terms, plain.columns, outcomes, CoxOptions())
+    } else {
+      model = try cox("z", column, outcomes)
+    }
     let (slope, error) = (model.coefficients[0], model.standardErrors[0])
     guard slope.isFinite, error.isFinite, model.hasMaximum else { throw .notConverged }
     return (slope, error)
