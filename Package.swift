@@ -14,6 +14,7 @@ let package = Package(
   products: [
     .library(name: "PrognosticModels", targets: ["PrognosticModels", "BundledModels"]),
     .library(name: "Biostatistics", targets: ["Biostatistics"]),
+    .library(name: "Reports", targets: ["Reports"]),
     .executable(name: "sarcoma", targets: ["sarcoma"]),
   ],
   traits: [
@@ -93,7 +94,11 @@ let package = Package(
       name: "BiostatisticsTests", dependencies: ["Biostatistics", "Terms", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["sarcoma", "TestSupport"], swiftSettings: strict),
+      name: "ReportsTests", dependencies: ["Reports", "PrognosticModels", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["sarcoma", "Figures", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "ManifestTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

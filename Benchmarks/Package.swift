@@ -17,6 +17,7 @@ let package = Package(
         "PlainLoop",
         .product(name: "Biostatistics", package: "SarcomaRisk"),
         .product(name: "PrognosticModels", package: "SarcomaRisk"),
+        .product(name: "Reports", package: "SarcomaRisk"),
       ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),

@@ -20,9 +20,11 @@ public struct CalibrationFigure: Sendable {
 
   /// What the figure shows.
   public let title: String
-  /// What is predicted, such as `risk of death within 5 years`.
+  /// What stands below the title beside the legend, such as the source.
+  public let note: String
+  /// What is predicted, such as `risk at 5 years`.
   public let riskLabel: String
-  /// Observed risk by predicted risk.
+  /// Observed risk by predicted risk; empty where there is no curve.
   public let curve: Curve
   /// Interval of the curve, if there is one.
   public let band: Band?
@@ -30,29 +32,35 @@ public struct CalibrationFigure: Sendable {
   public let groups: [Group]
   /// Every patient's predicted risk, for the histogram.
   public let predictions: [Double]
+  /// Of the page, in user units.
+  public let width: Double
 
   /// Gathers what is to be drawn.
   public init(
-    title: String, riskLabel: String, curve: Curve, band: Band? = nil, groups: [Group] = [],
-    predictions: [Double] = []
+    title: String, note: String = "", riskLabel: String, curve: Curve, band: Band? = nil,
+    groups: [Group] = [], predictions: [Double] = [], width: Double = 524
   ) {
     self.title = title
+    self.note = note
     self.riskLabel = riskLabel
     self.curve = curve
     self.band = band
     self.groups = groups
     self.predictions = predictions
+    self.width = width
   }
+
+  /// What each sign of the figure stands for.
+  public static let legend =
+    "Line: flexible curve. Squares: groups. Dotted: perfect agreement. Bars: patients."
 
   /// The drawing.
   public var figure: Figure {
-    let (width, left, right) = (524.0, 76.0, 496.0)
-    let heading = Heading(
-      title,
-      note: "line: flexible curve; squares: groups; dotted: perfect agreement; bars: patients",
-      width: width)
+    let (left, right) = (76.0, width - 28)
+    let heading = Heading(title, note: note, width: width)
     let top = heading.bottom + 8
     let bottom = top + right - left
+    let highest = highest
     let range = 0...highest
     var panel = Panel(
       x: AxisScale(range, from: left, to: right), y: AxisScale(range, from: bottom, to: top))
@@ -60,39 +68,37 @@ public struct CalibrationFigure: Sendable {
     panel.drawVerticalAxis(ticks, label: "observed \(riskLabel)")
     panel.drawHorizontalAxis(ticks, label: "predicted \(riskLabel)")
     panel.drawRule(from: (0, 0), to: (highest, highest))
-    let (centers, counts) = histogram
+    let (centers, counts) = histogram(upTo: highest)
     panel.addBars(
-      named: "patients", centers: centers, counts: counts, width: highest / 40, height: 56,
-      series: 4)
+      named: "patients", centers: centers, counts: counts, width: highest / 40,
+      height: (right - left) / 7, series: 4)
     if let band { panel.add(band, named: "curve", series: 0) }
     panel.add(curve, named: "curve", series: 0)
     let limited = groups.filter { $0.interval != nil }
     panel.addMarks(
-      named: "groups", x: limited.map(\.predicted), y: limited.map(\.observed), series: 1,
-      lower: limited.compactMap(\.interval?.lowerBound),
-      upper: limited.compactMap(\.interval?.upperBound))
+      named: "groups", x: limited.map(\.predicted), y: limited.map(\.observed),
+      intervals: limited.compactMap(\.interval), series: 1)
     let bare = groups.filter { $0.interval == nil }
-    if !bare.isEmpty {
-      panel.addMarks(
-        named: "groups without interval", x: bare.map(\.predicted), y: bare.map(\.observed),
-        series: 1)
-    }
+    panel.addMarks(
+      named: "groups without interval", x: bare.map(\.predicted), y: bare.map(\.observed),
+      series: 1)
     return Figure(
       title: title, description: description, width: width, height: bottom + 52, data: panel.data,
       elements: heading.elements + [panel.element])
   }
 
-  /// The end of both axes: the whole range, or less where all of it lies low.
+  /// The end of both axes: the whole range, or less where all of it lies low. A band may leave the panel.
   private var highest: Double {
     let values =
-      curve.x + curve.y + predictions + groups.map(\.predicted) + groups.map(\.observed)
+      curve.x + curve.y + [predictions.max() ?? 0]
+      + groups.map(\.predicted) + groups.map(\.observed)
       + groups.compactMap(\.interval?.upperBound)
     let most = values.filter { $0.isFinite && $0 <= 1 }.max() ?? 1
     let step = Ticks.step(for: max(most, 0.01), count: 6)
     return min(1, (most / step - 1e-9).rounded(.up) * step)
   }
 
-  private var histogram: (centers: [Double], counts: [Double]) {
+  private func histogram(upTo highest: Double) -> (centers: [Double], counts: [Double]) {
     let width = highest / 40
     var counts = [Double](repeating: 0, count: 40)
     for value in predictions where value.isFinite && value >= 0 && value <= highest {

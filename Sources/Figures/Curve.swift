@@ -4,12 +4,33 @@ public struct Curve: Sendable, Equatable {
   public let x: [Double]
   /// Of the same length.
   public let y: [Double]
+  /// Places at which the line starts anew, for before them a value is not known; ascending.
+  public let starts: [Int]
 
-  /// Pairs up to the shorter of the two, without those that are not finite.
+  /// Pairs up to the shorter of the two. One that is not finite is left out, and no line is drawn
+  /// across where it was.
   public init(x: [Double], y: [Double]) {
-    let pairs = zip(x, y).filter { $0.isFinite && $1.isFinite }
-    self.x = pairs.map(\.0)
-    self.y = pairs.map(\.1)
+    var pairs: (x: [Double], y: [Double]) = ([], [])
+    var starts: [Int] = []
+    var isBroken = false
+    for (x, y) in zip(x, y) {
+      guard x.isFinite, y.isFinite else {
+        isBroken = !pairs.x.isEmpty
+        continue
+      }
+      if isBroken { starts.append(pairs.x.count) }
+      isBroken = false
+      pairs.x.append(x)
+      pairs.y.append(y)
+    }
+    (self.x, self.y) = pairs
+    self.starts = starts
+  }
+
+  /// The places that no line reaches, for the values on both sides are not known.
+  var isolated: [Int] {
+    let bounds = [0] + starts + [x.count]
+    return zip(bounds, bounds.dropFirst()).filter { $1 - $0 == 1 }.map(\.0)
   }
 }
 

@@ -26,6 +26,14 @@ public struct Figure: Sendable {
     self.elements = elements
   }
 
+  /// The figure with small print below it: sources, conventions, intended use.
+  public func adding(footnote: String) -> Figure {
+    let lines = Heading.small(footnote, top: height, width: width)
+    return Figure(
+      title: title, description: "\(description) \(footnote)", width: width,
+      height: lines.bottom + 2, data: data, elements: elements + lines.elements)
+  }
+
   /// The drawing as an SVG document.
   public var svg: String {
     let root = Element("svg").with("xmlns", "http://www.w3.org/2000/svg")

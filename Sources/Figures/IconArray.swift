@@ -10,12 +10,18 @@ public struct IconArray: Sendable {
   public let patients: HundredPatients
   /// What the counted are, such as `alive at 5 years`.
   public let state: String
-  /// What is compared with nothing, such as `chemotherapy`.
-  public let treatment: String
+  /// What is compared with nothing, such as `chemotherapy`; nil where nothing is compared, and the
+  /// patients are alike with and without.
+  public let treatment: String?
+  /// Lines below the title: the effect, its source, and what is not known.
+  public let note: String
 
   /// Gathers what is to be drawn.
-  public init(title: String, patients: HundredPatients, state: String, treatment: String) {
+  public init(
+    title: String, note: String = "", patients: HundredPatients, state: String, treatment: String?
+  ) {
     self.title = title
+    self.note = note
     self.patients = patients
     self.state = state
     self.treatment = treatment
@@ -32,8 +38,11 @@ public struct IconArray: Sendable {
     }
   }
 
+  private var shown: [Fate] { treatment == nil ? [.aliveEitherWay, .neither] : Fate.allCases }
+
   private func words(_ fate: Fate) -> String {
-    switch fate {
+    guard let treatment else { return fate == .aliveEitherWay ? state : "not \(state)" }
+    return switch fate {
     case .aliveEitherWay: "\(state), with or without \(treatment)"
     case .onlyWith: "\(state) only with \(treatment)"
     case .onlyWithout: "\(state) only without \(treatment)"
@@ -41,22 +50,23 @@ public struct IconArray: Sendable {
     }
   }
 
-  /// The drawing.
+  /// The drawing; a group of nobody is named beside the array and has no series.
   public var figure: Figure {
     let pitch = 26.0
     let widest =
-      Fate.allCases.map { TextWidth.of(words($0), size: Ink.labelSize) }.max() ?? 200
+      shown.map { TextWidth.of(words($0), size: Ink.labelSize) }.max() ?? 200
     let left = 32.0
     let textLeft = left + 10 * pitch + 28
     let width = textLeft + 54 + widest + 20
-    let heading = Heading(title, note: "100 patients like this one", width: width)
+    let heading = Heading(
+      title, note: "100 patients like this one. \(note)", width: width)
     let top = heading.bottom
     var data = FigureData()
     var groups: [Element] = []
     var place = 0
     let scale = AxisScale(0...10, from: left, to: left + 10 * pitch)
     let vertical = AxisScale(0...10, from: top, to: top + 10 * pitch)
-    for fate in Fate.allCases {
+    for fate in shown {
       let places = (place..<(place + count(fate))).map {
         (x: Double($0 % 10) + 0.5, y: Double($0 / 10) + 0.5)
       }
@@ -73,7 +83,7 @@ public struct IconArray: Sendable {
           .with("data-y", vertical.legend).holding(groups)
       ]
     var y = top + 22
-    for fate in Fate.allCases {
+    for fate in shown {
       elements.append(icon(fate, x: textLeft, y: y))
       elements.append(
         Drawing.label(
@@ -93,7 +103,8 @@ public struct IconArray: Sendable {
         .with("stroke", stroke).with("stroke-width", 1.75)
     }
     func cross(_ places: [[(x: Double, y: Double)]], _ color: String) -> Element {
-      Drawing.path(places.map(Drawing.polyline).joined(separator: " "), color: color, width: 2)
+      Drawing.path(
+        places.map { Drawing.polyline($0) }.joined(separator: " "), color: color, width: 2)
     }
     let group = Element("g").with("data-cx", x).with("data-cy", y)
     switch fate {
@@ -117,6 +128,6 @@ public struct IconArray: Sendable {
 
   private var description: String {
     "Of 100 patients: "
-      + Fate.allCases.map { "\(count($0)) \(words($0))" }.joined(separator: "; ") + "."
+      + shown.map { "\(count($0)) \(words($0))" }.joined(separator: "; ") + "."
   }
 }

@@ -1,12 +1,37 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// Scaled Schoenfeld residuals of one coefficient with their smooth: how the log hazard ratio changes
 /// with time.
 ///
+/// Of residuals whose discs of five user units would lie on one another, those in one square of four, one
+/// is drawn.
+///
 /// Source: Grambsch PM, Therneau TM (1994), doi:10.1093/biomet/81.3.515.
 public struct ScaledSchoenfeldFigure: Sendable {
+  /// How the time axis is marked.
+  public enum TimeMarks: Sendable {
+    /// The axis is time.
+    case time
+    /// The axis is the logarithm of time.
+    case logarithm
+    /// Another scale, with the places of some times upon it.
+    case places([(x: Double, label: String)])
+  }
+
   /// What the figure shows.
   public let title: String
+  /// Lines below the title.
+  public let note: String
   /// The time axis, on the scale of the test's transform.
   public let timeLabel: String
+  /// The vertical axis.
+  public let valueLabel: String
   /// Transformed time and residual, one an event.
   public let residuals: (x: [Double], y: [Double])
   /// The smooth by transformed time.
@@ -15,42 +40,59 @@ public struct ScaledSchoenfeldFigure: Sendable {
   public let band: Band?
   /// The coefficient of the fit, if it shall be drawn.
   public let coefficient: Double?
-  /// Where the time axis is marked, on the transformed scale, and what stands there.
-  public let ticks: [(value: Double, label: String)]
+  /// Where the time axis is marked.
+  public let marks: TimeMarks
+  /// Of the page, in user units.
+  public let width: Double
 
   /// Gathers what is to be drawn.
   public init(
-    title: String, timeLabel: String, residuals: (x: [Double], y: [Double]), smooth: Curve,
-    band: Band? = nil, coefficient: Double? = nil, ticks: [(value: Double, label: String)]
+    title: String, note: String = "", timeLabel: String,
+    valueLabel: String = "coefficient at the time", residuals: (x: [Double], y: [Double]),
+    smooth: Curve, band: Band? = nil, coefficient: Double? = nil, marks: TimeMarks,
+    width: Double = 640
   ) {
     self.title = title
+    self.note = note
     self.timeLabel = timeLabel
+    self.valueLabel = valueLabel
     let pairs = zip(residuals.x, residuals.y).filter { $0.isFinite && $1.isFinite }
     self.residuals = (pairs.map(\.0), pairs.map(\.1))
     self.smooth = smooth
     self.band = band
     self.coefficient = coefficient
-    self.ticks = ticks
+    self.marks = marks
+    self.width = width
   }
+
+  /// What each sign of the figure stands for.
+  public static let legend =
+    "Dots: scaled residuals, one an event. Line and band: smooth with 2 standard errors. Dashed: the "
+    + "coefficient of the fit. Dotted: no effect."
 
   /// The drawing.
   public var figure: Figure {
-    let (width, left, right) = (640.0, 80.0, 614.0)
-    let heading = Heading(title, width: width)
+    let (across, up) = (
+      Self.range(residuals.x + smooth.x),
+      Self.range(residuals.y + smooth.y + (band?.lower ?? []) + (band?.upper ?? []) + [0])
+    )
+    let ticks = Ticks(in: up, count: 6)
+    let (left, right) = (max(80, ticks.width + 48), width - 26)
+    let heading = Heading(title, note: note, width: width)
     let top = heading.bottom
-    let bottom = top + 300
-    let (across, up) = (Self.range(residuals.x + smooth.x), Self.range(residuals.y + smooth.y))
+    let bottom = top + min(300, 0.62 * (right - left))
     var panel = Panel(
       x: AxisScale(across, from: left, to: right), y: AxisScale(up, from: bottom, to: top))
-    panel.drawVerticalAxis(Ticks(in: up, count: 6), label: "coefficient at the time")
-    panel.drawHorizontalAxis(
-      Ticks(values: ticks.map(\.value), labels: ticks.map(\.label)), label: timeLabel)
+    panel.drawVerticalAxis(ticks, label: valueLabel)
+    panel.drawHorizontalAxis(timeTicks(across, panel.x), label: timeLabel)
     panel.drawRule(from: (across.lowerBound, 0), to: (across.upperBound, 0))
+    let seen = visible(panel)
     panel.addMarks(
-      named: "residuals", x: residuals.x, y: residuals.y, series: 4, radius: 2.5)
+      named: "residuals", x: seen.map { residuals.x[$0] }, y: seen.map { residuals.y[$0] },
+      series: 4, radius: 2.5)
     if let band { panel.add(band, named: "smooth", series: 0) }
     panel.add(smooth, named: "smooth", series: 0)
-    if let coefficient {
+    if let coefficient, coefficient.isFinite {
       panel.add(
         Curve(x: [across.lowerBound, across.upperBound], y: [coefficient, coefficient]),
         named: "coefficient of the fit", series: 1, width: 1.5)
@@ -60,9 +102,45 @@ public struct ScaledSchoenfeldFigure: Sendable {
       elements: heading.elements + [panel.element])
   }
 
+  /// The residuals whose discs can be told apart, the first of each place.
+  private func visible(_ panel: Panel) -> [Int] {
+    var taken: Set<SIMD2<Int32>> = []
+    return residuals.x.indices.filter { event in
+      let (x, y) = (
+        panel.x.place(of: residuals.x[event]), panel.y.place(of: residuals.y[event])
+      )
+      return taken.insert(SIMD2(Int32((x / 4).rounded()), Int32((y / 4).rounded()))).inserted
+    }
+  }
+
+  /// Round times; of labels that would lie on one another the first.
+  private func timeTicks(_ range: ClosedRange<Double>, _ scale: AxisScale) -> Ticks {
+    let ticks: Ticks
+    switch marks {
+    case .time: ticks = Ticks(in: range, count: width < 500 ? 5 : 8)
+    case .logarithm:
+      let times = Ticks(ratiosIn: exp(range.lowerBound)...exp(range.upperBound), count: 10)
+      ticks = Ticks(values: times.values.map { log($0) }, labels: times.labels)
+    case .places(let places):
+      ticks = Ticks(values: places.map(\.x), labels: places.map(\.label))
+    }
+    var kept: [Int] = []
+    var edge = -Double.infinity
+    for place in ticks.values.indices {
+      let half = TextWidth.of(ticks.labels[place], size: Ink.smallSize) / 2
+      let center = scale.place(of: ticks.values[place])
+      guard center.isFinite, center - half > edge else { continue }
+      edge = center + half + 4
+      kept.append(place)
+    }
+    return Ticks(values: kept.map { ticks.values[$0] }, labels: kept.map { ticks.labels[$0] })
+  }
+
   private static func range(_ values: [Double]) -> ClosedRange<Double> {
-    guard let low = values.min(), let high = values.max() else { return 0...1 }
-    let margin = (high - low) * 0.04
+    guard let low = values.min(), let high = values.max(), high - low < .infinity else {
+      return 0...1
+    }
+    let margin = low < high ? (high - low) * 0.04 : max(low.magnitude * 0.1, 0.1)
     return (low - margin)...(high + margin)
   }
 

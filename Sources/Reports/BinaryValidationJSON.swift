@@ -9,52 +9,51 @@ extension BinaryValidationReport {
     let brier = validation.brier
     let ratio = validation.observedExpected.value
     let curve = validation.curve.value
-    return .object([
-      ("kind", .string("binaryValidation")),
-      ("model", model.identity),
-      ("outcome", .string(outcome)), ("eventLabel", .string(frame.outcomes.eventLabel)),
-      ("n", .integer(validation.count)), ("events", .integer(validation.eventCount)),
-      ("rowsConsidered", .integer(frame.rowsConsidered)),
-      ("rowsOmitted", .integer(frame.rowsOmitted)),
-      ("missing", .object(frame.missing.map { ($0.column, .integer($0.count)) })),
-      ("refused", RefusedRows(account.refused).json),
-      ("confidence", .number(validation.confidence)),
-      ("horizons", .array(horizon.map { [$0.json] } ?? [])),
-      ("discrimination", .object([("c", validation.c.value?.json ?? .null)])),
-      (
-        "brier",
-        .array([
-          .object([
-            ("time", time), ("estimate", .optional(brier.estimate)),
-            ("standardError", .optional(brier.standardError)),
-            ("nullModel", .optional(brier.nullModel)), ("scaled", .optional(brier.scaled)),
+    return .object(
+      [("kind", .string("binaryValidation"))] + subject.members + [
+        ("outcome", .string(outcome)), ("eventLabel", .string(frame.outcomes.eventLabel)),
+        ("n", .integer(validation.count)), ("events", .integer(validation.eventCount)),
+        ("rowsConsidered", .integer(frame.rowsConsidered)),
+        ("rowsOmitted", .integer(frame.rowsOmitted)),
+        ("missing", .object(frame.missing.map { ($0.column, .integer($0.count)) })),
+        ("refused", RefusedRows(account.refused).json),
+        ("confidence", .number(validation.confidence)),
+        ("horizons", .array(horizon.map { [$0.json] } ?? [])),
+        ("discrimination", .object([("c", validation.c.value?.json ?? .null)])),
+        (
+          "brier",
+          .array([
+            .object([
+              ("time", time), ("estimate", .optional(brier.estimate)),
+              ("standardError", .optional(brier.standardError)),
+              ("nullModel", .optional(brier.nullModel)), ("scaled", .optional(brier.scaled)),
+            ])
           ])
-        ])
-      ),
-      (
-        "calibration",
-        .array([
-          .object(
-            [
-              ("time", time),
-              ("inTheLarge", .optional(validation.intercept.value?.estimate)),
-              ("inTheLargeMethod", .string("logistic")),
-              (
-                "intercept", validation.intercept.value?.json ?? .null
-              ),
-              ("slope", validation.slope.value?.json ?? .null),
-              ("observedExpected", ObservedExpected.json(ratio)),
-            ] + CalibrationCurve.members(curve) + [("groups", validation.groups.json)])
-        ])
-      ),
-      (
-        "netBenefit",
-        .array(validation.decision.points.map { .object([("time", time)] + $0.members) })
-      ),
-      ("optimism", .array([])),
-      ("conventions", .strings(conventions)),
-      ("cautions", .array(notes.map(\.json))),
-      ("version", .string(Version.current)),
-    ])
+        ),
+        (
+          "calibration",
+          .array([
+            .object(
+              [
+                ("time", time),
+                ("inTheLarge", .optional(validation.intercept.value?.estimate)),
+                ("inTheLargeMethod", .string("logistic")),
+                (
+                  "intercept", validation.intercept.value?.json ?? .null
+                ),
+                ("slope", validation.slope.value?.json ?? .null),
+                ("observedExpected", ObservedExpected.json(ratio)),
+              ] + CalibrationCurve.members(curve) + [("groups", validation.groups.json)])
+          ])
+        ),
+        (
+          "netBenefit",
+          .array(validation.decision.points.map { .object([("time", time)] + $0.members) })
+        ),
+        ("optimism", .array([])),
+        ("conventions", .strings(conventions)),
+        ("cautions", .array(notes.map(\.json))),
+        ("version", .string(Version.current)),
+      ])
   }
 }

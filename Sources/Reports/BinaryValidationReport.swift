@@ -2,20 +2,23 @@ public import Biostatistics
 public import PrognosticModels
 internal import StrictJSON
 
-/// A model of an outcome that is there or not, validated on a table, as text for people and as JSON for
-/// programs.
+/// Predictions of an outcome that is there or not, validated on a table, as text for people and as JSON
+/// for programs.
 public struct BinaryValidationReport: Sendable {
-  /// The model that was validated.
-  public let model: PrognosticModel
+  /// Whose predictions were validated.
+  public let subject: ValidationSubject
   /// Where the outcomes came from, and where other rows went.
   public let frame: BinaryFrame
   /// Where the rows went that the model was to predict.
   public let account: PredictionAccount
   /// What was found.
   public let validation: BinaryValidation
+  /// Each patient's predicted probability of the event.
+  public let risk: [Double]
+  /// Whether each had it.
+  public let event: [Bool]
   let outcome: String
   let horizon: Horizon?
-  private let risk: [Double]
 
   /// Predicts the rows of a table that have an outcome, and validates the predictions.
   ///
@@ -39,16 +42,65 @@ public struct BinaryValidationReport: Sendable {
     guard probabilities.count == answers.answers.count else {
       throw TablePredictionsError.noProbability(model: model.id)
     }
-    let places = frame.places(ofTableRows: answers.rows)
-    risk = isIncidence ? probabilities : probabilities.map { 1 - $0 }
-    validation = try BinaryValidation(
-      of: risk, against: places.map { frame.outcomes.event[$0] }, thresholds: thresholds,
+    try self.init(
+      .model(model), frame, risk: isIncidence ? probabilities : probabilities.map { 1 - $0 },
+      rows: answers.rows, answers.account, outcome: outcome,
+      at: horizon ?? model.endpoint.statedHorizons.first, thresholds: thresholds,
       confidence: confidence)
-    account = answers.account
-    self.model = model
+  }
+
+  /// Validates predictions that stand in the table.
+  ///
+  /// - Parameters:
+  ///   - columns: one of risks or of survivals, without a horizon.
+  ///   - outcome: the outcome in R's language: a column of two values, or a condition.
+  /// - Throws: `DesignError` for the outcome or the column, ``TablePredictionsError``,
+  ///   `ValidationInputError` for an option.
+  public init(
+    of columns: [PredictedColumn], on table: Table, outcome: String,
+    frameOptions: ModelFrameOptions = ModelFrameOptions(),
+    thresholds: [Double] = DecisionCurve.defaultThresholds, confidence: Double = 0.95
+  ) throws {
+    if let dated = columns.first(where: { $0.horizon != nil }) {
+      throw TablePredictionsError.horizonWithoutTime(dated)
+    }
+    guard columns.count == 1, columns[0].kind != .linearPredictor else {
+      throw TablePredictionsError.noColumn
+    }
+    let frame = try BinaryFrame(
+      try Formula("\(outcome) ~ 1"), in: table, options: frameOptions)
+    let rows = frame.rows.map(Int.init)
+    let values = try columns[0].values(in: table, rows: rows)
+    var account = PredictionAccount()
+    for (row, value) in zip(rows, values) where value.isNaN {
+      account.refuse(row, "\(columns[0].name) is missing.")
+      account.missingCount += 1
+    }
+    let kept = rows.indices.filter { !values[$0].isNaN }
+    guard !kept.isEmpty else {
+      throw TablePredictionsError.nobody(
+        rows: rows.count, reason: account.refused.first?.reason)
+    }
+    try self.init(
+      .columns(columns), frame, risk: kept.map { values[$0] }, rows: kept.map { rows[$0] }, account,
+      outcome: outcome, at: nil, thresholds: thresholds, confidence: confidence)
+  }
+
+  private init(
+    _ subject: ValidationSubject, _ frame: BinaryFrame, risk: [Double], rows: [Int],
+    _ account: PredictionAccount, outcome: String, at horizon: Horizon?, thresholds: [Double],
+    confidence: Double
+  ) throws {
+    let places = frame.places(ofTableRows: rows)
+    self.risk = risk
+    event = places.map { frame.outcomes.event[$0] }
+    validation = try BinaryValidation(
+      of: risk, against: event, thresholds: thresholds, confidence: confidence)
+    self.account = account
+    self.subject = subject
     self.frame = frame
     self.outcome = outcome
-    self.horizon = horizon ?? model.endpoint.statedHorizons.first
+    self.horizon = horizon
   }
 
   /// Indices without a value, and what the model's predictions carry.

@@ -5,7 +5,7 @@ extension BinaryValidationReport {
   /// What a reader wants to see first: who was validated, on whom, and how well it did.
   public var text: String {
     let words = ValidationWords(confidence: validation.confidence)
-    var out = "Validation of \(model.id), version \(model.version)\n\(model.title)\n"
+    var out = subject.heading
     out += "\(outcome), the event \(frame.outcomes.eventLabel)\n\n" + account(words) + "\n"
     var table = TextTable(header: ["index", "estimate", "std. error", words.intervalName])
     table.add(words.row("c, area under the curve", validation.c.value))

@@ -3,8 +3,7 @@ public import Figures
 internal import PrognosticModels
 
 extension SurvivalFitReport {
-  /// The most steps of a curve that are drawn; of more, the last within each of as many equal spans of
-  /// time: more than a page can show.
+  /// The most steps of a curve that are drawn, as ``VisibleSteps`` thins them.
   private static let mostSteps = 2000
 
   /// The curves with their bands, and the numbers at risk below.
@@ -16,7 +15,7 @@ extension SurvivalFitReport {
     func shown(_ time: Double) -> Double { Horizon(value: time, unit: timeUnit).time(in: unit) }
     let times = SurvivalCurvesFigure.times(upTo: shown(last))
     let groups = zip(labels, curves).map { label, curve -> SurvivalCurvesFigure.Group in
-      let steps = Self.steps(of: curve)
+      let steps = VisibleSteps.places(of: curve.times, most: Self.mostSteps)
       let x = [shown(curve.startTime)] + steps.map { shown(curve.times[$0]) }
       // Where Greenwood's formula has no limits, as at survival 0, the band ends.
       let band = Band(
@@ -34,16 +33,5 @@ extension SurvivalFitReport {
       title: "Survival, \(estimator) with \(interval) intervals", groups: groups, times: times,
       timeLabel: "\(unit.rawValue)s", valueLabel: "survival"
     ).figure
-  }
-
-  private static func steps(of curve: SurvivalCurve) -> [Int] {
-    guard curve.times.count > mostSteps, let first = curve.times.first, let last = curve.lastTime
-    else { return Array(curve.times.indices) }
-    func span(_ place: Int) -> Int {
-      Int(Double(mostSteps) * (curve.times[place] - first) / (last - first))
-    }
-    return curve.times.indices.filter {
-      $0 + 1 == curve.times.count || span($0) != span($0 + 1)
-    }
   }
 }

@@ -6,33 +6,40 @@ extension SurvivalValidationReport {
   /// The validation as the command line's contract words it. A value that does not exist is null, and
   /// `cautions` says why.
   public var json: JSONValue {
-    .object([
-      ("kind", .string("survivalValidation")),
-      ("model", model.identity),
-      ("outcome", .string(outcome)), ("timeUnit", .string(unit.rawValue)),
-      ("n", .integer(validation.count)), ("events", .integer(validation.eventCount)),
-      ("rowsConsidered", .integer(frame.rowsConsidered)),
-      ("rowsOmitted", .integer(frame.rowsOmitted)),
-      ("missing", .object(frame.missing.map { ($0.column, .integer($0.count)) })),
-      ("refused", RefusedRows(predicted.account.refused).json),
-      ("medianFollowUp", .optional(validation.medianFollowUp)),
-      ("lastTime", .optional(validation.followUp.lastTime)),
-      ("supportedUntil", .optional(validation.followUp.supportedUntil)),
-      ("truncation", truncation?.json ?? .null),
-      ("confidence", .number(validation.options.confidence)),
-      ("horizons", .array(predicted.horizons.map(\.json))),
-      ("support", .array(horizons.map { support($0, $1) })),
-      ("discrimination", discrimination),
-      ("brier", .array(horizons.map { brier($0, $1) })),
-      ("integratedBrier", integratedBrier),
-      ("calibration", .array(horizons.map { calibration($0, $1) })),
-      ("calibrationOverall", overallCalibration),
-      ("netBenefit", .array(horizons.flatMap { netBenefit($0, $1) })),
-      ("optimism", .array([])),
-      ("conventions", .strings(conventions)),
-      ("cautions", .array(notes.map(\.json))),
-      ("version", .string(Version.current)),
-    ])
+    .object(
+      [("kind", .string("survivalValidation"))] + subject.members + [
+        ("outcome", .string(outcome)), ("timeUnit", .string(unit.rawValue)),
+        ("n", .integer(validation.count)), ("events", .integer(validation.eventCount)),
+        (
+          "weights",
+          validation.sumOfWeights.map { sum in
+            .object([
+              ("column", weightColumn.map { .string($0) } ?? .null), ("sum", .number(sum)),
+            ])
+          } ?? .null
+        ),
+        ("rowsConsidered", .integer(frame.rowsConsidered)),
+        ("rowsOmitted", .integer(frame.rowsOmitted)),
+        ("missing", .object(frame.missing.map { ($0.column, .integer($0.count)) })),
+        ("refused", RefusedRows(predicted.account.refused).json),
+        ("medianFollowUp", .optional(validation.medianFollowUp)),
+        ("lastTime", .optional(validation.followUp.lastTime)),
+        ("supportedUntil", .optional(validation.followUp.supportedUntil)),
+        ("truncation", truncation?.json ?? .null),
+        ("confidence", .number(validation.options.confidence)),
+        ("horizons", .array(predicted.horizons.map(\.json))),
+        ("support", .array(horizons.map { support($0, $1) })),
+        ("discrimination", discrimination),
+        ("brier", .array(horizons.map { brier($0, $1) })),
+        ("integratedBrier", integratedBrier),
+        ("calibration", .array(horizons.map { calibration($0, $1) })),
+        ("calibrationOverall", overallCalibration),
+        ("netBenefit", .array(horizons.flatMap { netBenefit($0, $1) })),
+        ("optimism", .array([])),
+        ("conventions", .strings(conventions)),
+        ("cautions", .array(notes.map(\.json))),
+        ("version", .string(Version.current)),
+      ])
   }
 
   private func support(

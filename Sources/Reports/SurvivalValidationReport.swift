@@ -1,10 +1,10 @@
 public import Biostatistics
 public import PrognosticModels
 
-/// A model validated on a table, as text for people and as JSON for programs.
+/// Predictions validated on a table, as text for people and as JSON for programs.
 public struct SurvivalValidationReport: Sendable {
-  /// The model that was validated.
-  public let model: PrognosticModel
+  /// Whose predictions were validated.
+  public let subject: ValidationSubject
   /// Where the outcomes came from, and where other rows went.
   public let frame: SurvivalFrame
   /// Where the predictions came from, and where other rows went.
@@ -15,6 +15,12 @@ public struct SurvivalValidationReport: Sendable {
   public let unit: TimeUnit
   /// Where follow-up was ended for the indices over all follow-up; nil for nowhere.
   public let truncation: Horizon?
+  /// What became of the patients of ``predicted``.
+  public let outcomes: SurvivalOutcomes
+  /// Their case weights; nil where every patient counts once.
+  public let weights: [Double]?
+  /// The column of ``weights``.
+  let weightColumn: String?
   let outcome: String
 
   /// Predicts the rows of a table that have an outcome, and validates the predictions.
@@ -31,11 +37,44 @@ public struct SurvivalValidationReport: Sendable {
     frameOptions: ModelFrameOptions = ModelFrameOptions(),
     options: SurvivalValidationOptions = SurvivalValidationOptions()
   ) throws {
+    try self.init(
+      of: .model(model), on: table, outcome: outcome, unit: unit, truncation: truncation,
+      frameOptions: frameOptions, options: options
+    ) { rows in
+      try TablePredictions(
+        of: model, vocabulary: vocabulary, table: table, rows: rows, at: horizons, unit: unit)
+    }
+  }
+
+  /// Validates predictions that stand in the table.
+  ///
+  /// - Parameters:
+  ///   - columns: what was predicted, when.
+  ///   - outcome: the outcome in R's language, as `Surv(time, event)`.
+  ///   - unit: of the table's times.
+  /// - Throws: `DesignError` for the outcome or a column, ``TablePredictionsError``,
+  ///   `ValidationInputError` for an option.
+  public init(
+    of columns: [PredictedColumn], on table: Table, outcome: String, unit: TimeUnit,
+    truncation: Horizon?, frameOptions: ModelFrameOptions = ModelFrameOptions(),
+    options: SurvivalValidationOptions = SurvivalValidationOptions()
+  ) throws {
+    try self.init(
+      of: .columns(columns), on: table, outcome: outcome, unit: unit, truncation: truncation,
+      frameOptions: frameOptions, options: options
+    ) { rows in
+      try TablePredictions(of: columns, table: table, rows: rows, unit: unit)
+    }
+  }
+
+  private init(
+    of subject: ValidationSubject, on table: Table, outcome: String, unit: TimeUnit,
+    truncation: Horizon?, frameOptions: ModelFrameOptions, options: SurvivalValidationOptions,
+    predict: (_ rows: [Int]) throws -> TablePredictions
+  ) throws {
     let frame = try SurvivalFrame(
       try Formula("\(outcome) ~ 1"), in: table, options: frameOptions)
-    let predicted = try TablePredictions(
-      of: model, vocabulary: vocabulary, table: table, rows: frame.rows.map(Int.init),
-      at: horizons, unit: unit)
+    let predicted = try predict(frame.rows.map(Int.init))
     let places = frame.places(ofTableRows: predicted.rows)
     let outcomes = frame.outcomes
     let kept = try SurvivalOutcomes(
@@ -43,9 +82,13 @@ public struct SurvivalValidationReport: Sendable {
       exit: places.map { outcomes.exit[$0] }, event: places.map { outcomes.event[$0] })
     var options = options
     options.truncation = truncation?.time(in: unit)
+    let weights = frame.weights.map { weights in places.map { weights[$0] } }
     validation = try SurvivalValidation(
-      of: predicted.predictions, against: kept, options: options)
-    self.model = model
+      of: predicted.predictions, against: kept, weights: weights, options: options)
+    self.weights = weights
+    weightColumn = frameOptions.weights
+    self.outcomes = kept
+    self.subject = subject
     self.frame = frame
     self.predicted = predicted
     self.unit = unit
@@ -83,14 +126,19 @@ extension SurvivalValidationReport {
       notes.append(
         ValidationNote(
           code: "noHorizon", index: nil, horizon: nil,
-          message: "the model has no horizon of its own; ask for one with --at."))
+          message: subject.model == nil
+            ? "there is no column of risks: predictions without a horizon rank patients and no more."
+            : "the model has no horizon of its own; ask for one with --at."))
     }
     add("harrellC", "Harrell's C", validation.harrellC)
     add("royston", "D", validation.separation)
     if predicted.predictions.isLogHazard {
       add("slope", "calibration slope over all follow-up", validation.slope)
-      add("inTheLarge", "calibration in the large over all follow-up", validation.inTheLarge)
-      add("integratedBrier", "integrated Brier score", validation.integratedBrier)
+      // Columns have no baseline to lack.
+      if subject.model != nil {
+        add("inTheLarge", "calibration in the large over all follow-up", validation.inTheLarge)
+        add("integratedBrier", "integrated Brier score", validation.integratedBrier)
+      }
     }
     for (risk, horizon) in zip(predicted.predictions.risks, predicted.horizons) {
       notes += ValidationNote.extreme(risk ?? [], horizon)
@@ -124,7 +172,7 @@ extension SurvivalValidationReport {
       }
     }
     notes += ValidationNote.fewEvents(validation.eventCount)
-    if case .subdistributionHazards = model.form {
+    if case .subdistributionHazards? = subject.model?.form {
       notes.append(
         ValidationNote(
           code: "competingEventsCensored", index: nil, horizon: nil,

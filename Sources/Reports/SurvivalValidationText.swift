@@ -4,7 +4,7 @@ internal import PrognosticModels
 extension SurvivalValidationReport {
   /// What a reader wants to see first: who was validated, on whom, and how well it did.
   public var text: String {
-    var out = "Validation of \(model.id), version \(model.version)\n\(model.title)\n"
+    var out = subject.heading
     out += "\(outcome), in \(unit.rawValue)s\n\n" + account + "\n" + discrimination
     out += "\n" + overallError
     out += "\n" + calibration
@@ -27,6 +27,9 @@ extension SurvivalValidationReport {
     var out = words.account(
       count: validation.count, events: validation.eventCount, considered: frame.rowsConsidered,
       missing: frame.missing, predicted.account)
+    if let sum = validation.sumOfWeights {
+      out += "weighed by \(weightColumn ?? "case weights"), in all \(NumberText.count(sum))\n"
+    }
     if let median = validation.medianFollowUp {
       out += "median follow-up \(time(median)) (reverse Kaplan-Meier)"
     } else {
@@ -134,5 +137,12 @@ extension SurvivalValidationReport {
         + "knots, of log(-log(1 - risk)) in a Cox model.",
       "Net benefit: treated at a risk of the threshold or more; observed risks by Kaplan-Meier.",
     ] + (predicted.predictions.stratum == nil ? [] : strata)
+      + (weights == nil
+        ? []
+        : [
+          "Case weights weigh patients in every index, in G and in observed risks; standard errors are of "
+            + "the sandwich and of influences, in which a weight of 3 is not three patients. Counts are of "
+            + "patients. Knots of the curve are where unweighted patients put them."
+        ])
   }
 }

@@ -76,7 +76,7 @@ public struct PredictionAccount: Sendable {
   }
 }
 
-/// Why a model cannot be validated on a table.
+/// Why predictions cannot be had for a table that shall validate them.
 public enum TablePredictionsError: Error, CustomStringConvertible {
   /// No row has a prediction; the reason of the first that was refused.
   case nobody(rows: Int, reason: String?)
@@ -86,6 +86,16 @@ public enum TablePredictionsError: Error, CustomStringConvertible {
   case noProbability(model: String)
   /// A predicted value is out of bounds.
   case predictions(ValidationInputError)
+  /// A value of a column of predictions; the row counts from 1.
+  case outOfBounds(column: PredictedColumn, row: Int, value: Double)
+  /// Two columns predict the same time.
+  case twice(String, String)
+  /// A column of risks for an outcome that has a time.
+  case noHorizon(column: String)
+  /// A column with a horizon for an outcome that has no time.
+  case horizonWithoutTime(PredictedColumn)
+  /// No column, or for an outcome without time not one of risks.
+  case noColumn
 
   /// One sentence: what was wrong and what to do.
   public var description: String {
@@ -98,6 +108,22 @@ public enum TablePredictionsError: Error, CustomStringConvertible {
     case .noProbability(let model):
       "'\(model)' gives no probability, which an outcome without time is validated against."
     case .predictions(let error): error.description
+    case .outOfBounds(let column, let row, let value):
+      "The \(column.kind.words) in row \(row), '\(column.name)', is \(value); "
+        + (column.kind == .linearPredictor
+          ? "it must be finite."
+          : "a probability lies between 0 and 1. Correct the row, or divide percent by 100.")
+    case .twice(let one, let other):
+      one == other
+        ? "'\(one)' is named twice for one time."
+        : "'\(one)' and '\(other)' are predictions of the same kind at the same time; name one of them."
+    case .noHorizon(let column):
+      "Say by when '\(column)' is predicted, as '\(column)@5y'."
+    case .horizonWithoutTime(let column):
+      "'\(column.name)' has a horizon and the outcome has no time; leave the horizon out, or write "
+        + "Surv(time, event)."
+    case .noColumn:
+      "An outcome without time is validated against one column of risks or of survivals."
     }
   }
 }

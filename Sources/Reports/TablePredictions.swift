@@ -16,6 +16,15 @@ public struct TablePredictions: Sendable {
   /// Where the other rows went.
   public let account: PredictionAccount
 
+  init(
+    rows: [Int], predictions: SurvivalPredictions, horizons: [Horizon], account: PredictionAccount
+  ) {
+    self.rows = rows
+    self.predictions = predictions
+    self.horizons = horizons
+    self.account = account
+  }
+
   /// Predicts rows of a table.
   ///
   /// - Parameters:

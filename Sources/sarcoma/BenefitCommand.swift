@@ -1,7 +1,9 @@
 #if CommandLine
-  import ArgumentParser
+  public import ArgumentParser
   import PrognosticModels
-  import Reports
+  public import Reports
+
+  extension BenefitFigure: ExpressibleByArgument {}
 
   struct BenefitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -50,10 +52,20 @@
       help: "Every estimate, criterion, citation, caveat and regimen behind the answer, as text.")
     var details = false
 
+    @OptionGroup var drawing: FigureOptions
+
+    @Option(
+      help: """
+        What --figure draws, of the estimate that the text answers with: curves (survival without and \
+        with) or icons (100 patients). Choose the estimate by --effect.
+        """)
+    var show: BenefitFigure?
+
     @Option(help: "text or json (which always has everything).")
     var format: Format = .text
 
     func validate() throws {
+      try drawing.require(for: "--show", isGiven: show != nil)
       guard hazardRatioInterval == nil || hazardRatio != nil else {
         throw ValidationError("--hazard-ratio-interval belongs to a --hazard-ratio.")
       }
@@ -73,6 +85,10 @@
       let patient = try patientOptions.read()
       do {
         let report = BenefitReport(try library.benefit(for: patient, question))
+        try drawing.write { () throws(FigureUnavailable) in
+          try report.figure(
+            show ?? .curves, course: library.survivalCourse(of: report.benefit, for: patient))
+        }
         switch format {
         case .text: try writeResult(details ? report.detailedText : report.text)
         case .json: try writeResult(report.json.text() + "\n")

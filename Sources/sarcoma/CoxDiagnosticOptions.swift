@@ -41,8 +41,9 @@
       return try model.proportionalHazardsTest(phTransform, by: phBy)
     }
 
-    func smooth(of model: CoxModel) throws(FitError) -> [CoefficientOverTime] {
-      guard phSmooth == .on else { return [] }
+    /// - Parameter isDrawn: whether a figure wants them, whatever the JSON holds.
+    func smooth(of model: CoxModel, isDrawn: Bool) throws(FitError) -> [CoefficientOverTime] {
+      guard phSmooth == .on || isDrawn else { return [] }
       return try model.coefficientsOverTime(phTransform, by: phBy)
     }
 

@@ -16,10 +16,23 @@
       }
     }
 
+    /// Refuses an option that chooses what `--figure` draws where nothing is drawn.
+    func require(for option: String, isGiven: Bool) throws {
+      guard !isGiven || figure != nil else {
+        throw ValidationError("\(option) says what --figure draws; name a --figure too.")
+      }
+    }
+
     /// Writes the files that were asked for; draws nothing where none was.
-    func write(_ drawing: @autoclosure () -> Figure) throws(Failure) {
+    func write(_ drawing: () throws(FigureUnavailable) -> Figure) throws(Failure) {
       guard let figure else { return }
-      try sarcoma.write(drawing(), to: figure, data: data)
+      let drawn: Figure
+      do {
+        drawn = try drawing()
+      } catch {
+        throw Failure(.badData, error.description)
+      }
+      try sarcoma.write(drawn, to: figure, data: data)
     }
   }
 

@@ -82,7 +82,7 @@
     @OptionGroup var diagnostics: CoxDiagnosticOptions
 
     @OptionGroup var document: DocumentOptions
-    @OptionGroup var drawing: FigureOptions
+    @OptionGroup var figure: CoxFigureOptions
 
     func validate() throws {
       try document.validate()
@@ -133,7 +133,8 @@
               scale: estimation.confType.scale, confidence: estimation.confidence))
         }
         test = try diagnostics.test(of: model)
-        smooth = try diagnostics.smooth(of: model)
+        smooth = try diagnostics.smooth(
+          of: model, isDrawn: figure.drawsCoefficientsOverTime)
       } catch let error as DesignError {
         throw Failure(.badData, error.description)
       } catch let error as FitError {
@@ -145,8 +146,9 @@
       let report = CoxFitReport(
         model, timeUnit: tableOptions.timeUnit, confidence: estimation.confidence,
         showsBaseline: showsBaseline, horizons: horizons, predictions: predictions,
-        proportionalHazardsTest: test, coefficientsOverTime: smooth)
-      try drawing.write(report.figure)
+        proportionalHazardsTest: test,
+        coefficientsOverTime: diagnostics.phSmooth == .on ? smooth : [])
+      try figure.write(report, coefficients: smooth, by: diagnostics.phTransform)
       switch estimation.format {
       case .text: try writeResult(report.text)
       case .json: try writeResult(report.json.text(.unwrapped))
@@ -176,7 +178,7 @@
         (document.output != nil, "model document"),
         (hasTransforms && diagnostics.residuals != nil, "residuals of single rows"),
         (hasTransforms && diagnostics.schoenfeld != nil, "Schoenfeld residuals"),
-        (hasTransforms && drawing.figure != nil, "figure"),
+        (hasTransforms && figure.drawing.figure != nil, "figure"),
         (hasTransforms && diagnostics.phSmooth == .on, "test of proportional hazards"),
       ]
       for (isAsked, what) in refused where isAsked {

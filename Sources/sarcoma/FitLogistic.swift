@@ -60,6 +60,8 @@
         """)
     var residuals: String?
 
+    @OptionGroup var drawing: FigureOptions
+
     @OptionGroup var file: DocumentFileOptions
 
     @Option(help: "What the outcome is, for the document, as distantMetastasis.")
@@ -122,6 +124,7 @@
           throw Failure(.badData, error.description)
         }
       }
+      try drawing.write { report.figure }
       switch estimation.format {
       case .text: try writeResult(report.text)
       case .json: try writeResult(report.json.text(.unwrapped))

@@ -75,7 +75,7 @@
           curves: try curves(frame, groups, startTime: start), estimator: estimator.name,
           timeUnit: unit, horizons: horizons, meanHorizon: meanHorizon,
           comparison: try comparison(frame))
-        try drawing.write(report.figure)
+        try drawing.write { report.figure }
         switch estimation.format {
         case .text: try writeResult(report.text)
         case .json: try writeResult(report.json.text(.unwrapped))

@@ -9,6 +9,7 @@
       abstract: "Hold a model's predictions against what became of the patients of a table.",
       discussion: """
         sarcoma validate MODEL table.csv --outcome 'Surv(OS_days, OS_event)' --unit day --at 5y
+        sarcoma validate table.csv --predicted-survival calculator@5y --outcome ... --unit day
 
         Discrimination, calibration, prediction error and net benefit, whoever made the model. Columns \
         are named as the model's covariates, as for 'score --table'; rows without a prediction are \
@@ -17,11 +18,12 @@
         \(IntendedUse.statement)
         """)
 
-    @Argument(help: "Id of a model, or path of a document.")
+    @Argument(
+      help: "Id of a model, or path of a document; left out where the table holds the predictions.")
     var model: String
 
     @Argument(help: "A CSV file with a patient a row, or - for standard input.")
-    var table: String
+    var table: String?
 
     @Option(
       help:
@@ -29,6 +31,7 @@
     )
     var outcome: String
 
+    @OptionGroup var predicted: PredictedColumnOptions
     @OptionGroup var library: LibraryOptions
 
     @Option(help: "Horizons, as 3y,5y; otherwise the model's own.")
@@ -48,6 +51,9 @@
     @Option(parsing: .unconditional, help: "Level of the intervals.")
     var confidence = 0.95
 
+    @Option(help: "Column of case weights, for outcomes with a time.")
+    var weights: String?
+
     @Option(name: .customLong("where"), help: "Keep the rows for which a condition holds.")
     var condition: String?
 
@@ -57,12 +63,15 @@
     @Option(help: "Separator of the file: automatic, comma, semicolon or tab.")
     var separator: SeparatorName = .automatic
 
+    @OptionGroup var figure: ValidationFigureOptions
+
     @Option(help: "text or json.")
     var format: OutputFormat = .text
 
     func run() throws {
-      let (model, library) = try library.model(model)
       do {
+        guard predicted.isEmpty else { return try writeResult(resultOfColumns()) }
+        let (model, library) = try library.model(model)
         try writeResult(
           isSurvival
             ? try survivalResult(model, library.vocabulary)
@@ -82,51 +91,110 @@
     private var frameOptions: ModelFrameOptions {
       var options = ModelFrameOptions()
       options.condition = condition
+      options.weights = weights
       return options
     }
 
     private func survivalResult(_ model: PrognosticModel, _ vocabulary: Vocabulary) throws -> String
     {
       let unit = unit ?? model.endpoint.unit
+      return try result(
+        SurvivalValidationReport(
+          of: model, vocabulary: vocabulary, on: try readTable(), outcome: outcome,
+          at: try at.map { try positiveHorizons($0, of: "--at", unit) }, unit: unit,
+          truncation: try truncation(unit), frameOptions: frameOptions, options: try options()))
+    }
+
+    private func options() throws -> SurvivalValidationOptions {
       var options = SurvivalValidationOptions()
       options.confidence = confidence
-      if let thresholds { options.thresholds = try numbers(thresholds, of: "--thresholds") }
-      let report = try SurvivalValidationReport(
-        of: model, vocabulary: vocabulary, on: try readTable(), outcome: outcome,
-        at: try at.map { try positiveHorizons($0, of: "--at", unit) }, unit: unit,
-        truncation: try truncate.flatMap {
-          try positiveHorizons($0, of: "--truncate", unit).first
-        },
-        frameOptions: frameOptions, options: options)
+      if let thresholds = try statedThresholds() { options.thresholds = thresholds }
+      return options
+    }
+
+    private func truncation(_ unit: TimeUnit) throws -> Horizon? {
+      try truncate.flatMap { try positiveHorizons($0, of: "--truncate", unit).first }
+    }
+
+    private func statedThresholds() throws -> [Double]? {
+      try thresholds.map { try numbers($0, of: "--thresholds") }
+    }
+
+    private func result(_ report: SurvivalValidationReport) throws -> String {
+      try figure.write(report, thresholds: try statedThresholds())
       return format == .text ? report.text : report.json.text(.unwrapped)
     }
 
-    private func binaryResult(_ model: PrognosticModel, _ vocabulary: Vocabulary) throws -> String {
+    private func result(_ report: BinaryValidationReport) throws -> String {
+      try figure.write(report, thresholds: try statedThresholds())
+      return format == .text ? report.text : report.json.text(.unwrapped)
+    }
+
+    /// Of predictions that stand in the table.
+    private func resultOfColumns() throws -> String {
+      guard table == nil else {
+        throw Failure(
+          .usage, "Validate a model or columns of the table: leave out '\(model)', or the columns.")
+      }
+      guard at == nil else {
+        throw Failure(.usage, "Columns of predictions state their horizons; leave out --at.")
+      }
+      guard isSurvival else {
+        try requireNoTime()
+        return try result(
+          BinaryValidationReport(
+            of: try predicted.columns(.year), on: try readTable(), outcome: outcome,
+            frameOptions: frameOptions,
+            thresholds: try statedThresholds() ?? DecisionCurve.defaultThresholds,
+            confidence: confidence))
+      }
+      guard let unit else {
+        throw Failure(
+          .usage, "Say what the table's times count: --unit day, --unit month or --unit year.")
+      }
+      return try result(
+        SurvivalValidationReport(
+          of: try predicted.columns(unit), on: try readTable(), outcome: outcome, unit: unit,
+          truncation: try truncation(unit), frameOptions: frameOptions, options: try options()))
+    }
+
+    private func requireNoTime() throws {
       guard truncate == nil, unit == nil else {
         throw Failure(
           .usage,
           "'\(outcome)' has no time: leave out --unit and --truncate, or write Surv(time, event).")
       }
+      guard weights == nil else {
+        throw Failure(.usage, "--weights belongs to Surv(time, event); this outcome has no time.")
+      }
+    }
+
+    private func binaryResult(_ model: PrognosticModel, _ vocabulary: Vocabulary) throws -> String {
+      try requireNoTime()
       let horizons = try at.map { try positiveHorizons($0, of: "--at", model.endpoint.unit) }
       guard (horizons?.count ?? 0) < 2 else {
         throw Failure(
           .usage, "An outcome without time is validated at one horizon; --at names more.")
       }
-      let report = try BinaryValidationReport(
-        of: model, vocabulary: vocabulary, on: try readTable(), outcome: outcome,
-        at: horizons?.first, frameOptions: frameOptions,
-        thresholds: try thresholds.map { try numbers($0, of: "--thresholds") }
-          ?? DecisionCurve.defaultThresholds,
-        confidence: confidence)
-      return format == .text ? report.text : report.json.text(.unwrapped)
+      return try result(
+        BinaryValidationReport(
+          of: model, vocabulary: vocabulary, on: try readTable(), outcome: outcome,
+          at: horizons?.first, frameOptions: frameOptions,
+          thresholds: try statedThresholds() ?? DecisionCurve.defaultThresholds,
+          confidence: confidence))
     }
 
     private func readTable() throws -> Table {
       var options = CSVOptions()
       options.separator = separator.separator
       options.missingTokens.formUnion(missing)
+      guard let path = predicted.isEmpty ? table : model else {
+        throw Failure(
+          .usage,
+          "Name a table behind the model, or the columns of predictions that '\(model)' holds.")
+      }
       do {
-        return try CSVReader.read(path: table, options: options)
+        return try CSVReader.read(path: path, options: options)
       } catch {
         throw Failure(.badData, error.description)
       }

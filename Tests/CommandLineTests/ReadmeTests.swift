@@ -32,6 +32,42 @@ private func text(_ name: String) throws -> String {
     #expect(readme.contains(run.output))
   }
 
+  @Test("make demo ends by writing the files that it names, and README shows the names")
+  func drawings() throws {
+    let folder = try TemporaryFolder()
+    let makefile = try text("Makefile").replacing(/\\\n\s*/, with: "")
+    var variables: [String: String] = [:]
+    for match in makefile.matches(of: /(?m)^([A-Z_]+) := (.*)$/) {
+      variables[String(match.1)] = String(match.2)
+    }
+    let demo = try #require(makefile.firstMatch(of: /@mkdir -p figures\n((?:\t.*\n)*)/)).1
+    var written: [String] = []
+    var named = ""
+    for line in demo.split(separator: "\n") {
+      if let echo = line.firstMatch(of: /@echo '(.*)'/) { named += "\(echo.1)\n" }
+      guard let command = line.firstMatch(of: /@\.build\/release\/sarcoma (.*)/) else { continue }
+      let words = command.1.replacing(/\$\(([A-Z_]+)\)/) { variables[String($0.1)] ?? "" }
+        .replacing(" >/dev/null", with: "").matches(of: /'([^']*)'|\S+/)
+        .map { String($0.1 ?? $0.0) }
+      for (option, path) in zip(words, words.dropFirst())
+      where ["--output", "--figure"].contains(option) { written.append(path) }
+      let run = try CommandRun(
+        words.map { word in
+          word.hasPrefix("figures/")
+            ? folder.path(String(word.dropFirst(8)))
+            : word.hasPrefix("data/") ? CommandRun.root.appending(path: word).path : word
+        })
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    #expect(written.count == 5)
+    for path in written {
+      #expect(folder.has(String(path.dropFirst(8))))
+      #expect(named.contains(path))
+    }
+    #expect(try text("README.md").contains("```\n\(named)```"))
+    #expect(try text(".gitignore").contains("/figures/\n"))
+  }
+
   @Test(
     "README's comparison and benefit are what the command prints, and the patient of make demo",
     arguments: ["compare", "benefit"])

@@ -1,3 +1,4 @@
+import Foundation
 import PrognosticModels
 
 @testable import Figures
@@ -8,7 +9,8 @@ enum Gallery {
     ("survival-curves", survivalCurves), ("forest-plot", forestPlot),
     ("calibration", calibration), ("decision-curve", decisionCurve),
     ("scaled-schoenfeld", scaledSchoenfeld), ("treatment-points", treatmentPoints),
-    ("treatment-curves", treatmentCurves), ("icon-array", iconArray),
+    ("treatment-curves", treatmentCurves), ("icon-array", iconArray), ("icons-alone", iconsAlone),
+    ("grid", grid), ("calibration-low", calibrationLow), ("decision-hostile", decisionHostile),
   ]
 
   static let survivalCurves: Figure = {
@@ -85,7 +87,8 @@ enum Gallery {
       title: "Karnofsky index: coefficient over time", timeLabel: "days (Kaplan-Meier scale)",
       residuals: (x, y), smooth: Curve(x: grid, y: smooth),
       band: Band(x: grid, lower: smooth.map { $0 - 0.4 }, upper: smooth.map { $0 + 0.4 }),
-      coefficient: -0.03, ticks: [(0.1, "8.2"), (0.4, "52"), (0.7, "140"), (0.95, "400")]
+      coefficient: -0.03,
+      marks: .places([(0.1, "8.2"), (0.4, "52"), (0.7, "140"), (0.71, "141"), (0.95, "400")])
     ).figure
   }()
 
@@ -95,25 +98,31 @@ enum Gallery {
       "EORTC 62931, hazard ratio 0.94 (0.68 to 1.31); how uncertain the survival without is, is "
       + "not known. The interval is that of the effect alone.",
     arms: [
-      .init(name: "without chemotherapy", curve: Curve(x: [5], y: [0.49]), band: nil),
       .init(
-        name: "with chemotherapy", curve: Curve(x: [5], y: [0.51]),
-        band: Band(x: [5], lower: [0.39], upper: [0.62])),
-    ], isContinuous: false, timeLabel: "years", valueLabel: "overall survival"
+        name: "without chemotherapy", points: [.init(time: 5, survival: 0.49, interval: nil)]),
+      .init(
+        name: "with chemotherapy",
+        points: [.init(time: 5, survival: 0.51, interval: 0.39...0.62)]),
+    ], timeLabel: "years", valueLabel: "overall survival"
   ).figure
 
   static let treatmentCurves: Figure = {
     let x: [Double] = (0...60).map { Double($0) / 12 }
-    func arm(_ name: String, _ hazard: Double) -> TreatmentFigure.Arm {
+    func arm(_ name: String, _ hazard: Double, hasBand: Bool) -> TreatmentFigure.Arm {
       let y: [Double] = x.map { 1 - hazard * $0 }
       return TreatmentFigure.Arm(
-        name: name, curve: Curve(x: x, y: y),
-        band: Band(x: x, lower: y.map { $0 * 0.9 }, upper: y.map { min(1, $0 * 1.05) }))
+        name: name,
+        points: [
+          .init(time: 1, survival: 1 - hazard, interval: nil),
+          .init(time: 5, survival: 1 - 5 * hazard, interval: 0.2...0.7),
+        ], curve: Curve(x: x, y: y),
+        band: hasBand
+          ? Band(x: x, lower: y.map { $0 * 0.9 }, upper: y.map { min(1, $0 * 1.05) }) : nil)
     }
     return TreatmentFigure(
       title: "Survival without and with chemotherapy before surgery", note: "A ratio of one's own.",
-      arms: [arm("without", 0.11), arm("with", 0.09)], isContinuous: true, timeLabel: "years",
-      valueLabel: "overall survival"
+      arms: [arm("without", 0.11, hasBand: false), arm("with", 0.09, hasBand: true)],
+      timeLabel: "years", valueLabel: "overall survival"
     ).figure
   }()
 
@@ -122,6 +131,60 @@ enum Gallery {
     return IconArray(
       title: "Chemotherapy before surgery: who is alive at 5 years", patients: patients,
       state: "alive at 5 years", treatment: "chemotherapy"
+    ).figure
+  }()
+
+  static let iconsAlone: Figure = {
+    guard let patients = HundredPatients(without: 0.49, with: 0.49) else { fatalError("shares") }
+    return IconArray(
+      title: "Without chemotherapy", note: "No effect is drawn.", patients: patients,
+      state: "alive at 5 years", treatment: nil
+    ).figure
+  }()
+
+  /// Three panels of two columns, one of them of residuals on a logarithmic axis.
+  static let grid: Figure = {
+    let x: [Double] = (1...60).map { log(Double($0)) }
+    let residuals = ScaledSchoenfeldFigure(
+      title: "size", timeLabel: "days (log scale)", residuals: (x, x.map { 2 - $0 }),
+      smooth: Curve(x: x, y: x.map { 2 - $0 }), marks: .logarithm, width: 400
+    ).figure
+    let time = ScaledSchoenfeldFigure(
+      title: "one event", timeLabel: "days", residuals: ([3], [0.5]), smooth: Curve(x: [], y: []),
+      coefficient: 0.5, marks: .time, width: 400
+    ).figure
+    let calibration = CalibrationFigure(
+      title: "3 years", riskLabel: "risk at 3 years", curve: Curve(x: [0.4], y: [0.5]),
+      groups: [.init(predicted: 0.4, observed: 0.5, interval: 0.1...0.9)],
+      predictions: [0.4, 0.4, 0.4], width: 400
+    ).figure
+    return Figure(
+      of: [("size", residuals), ("3 years", calibration), ("one event", time)],
+      title: "Three panels", note: "A note below the title.")
+  }()
+
+  /// All predictions near 0.
+  static let calibrationLow: Figure = {
+    let x: [Double] = (0...50).map { 0.0001 + 0.00001 * Double($0) }
+    return CalibrationFigure(
+      title: "Calibration of a model of rare events", riskLabel: "risk at 1 year",
+      curve: Curve(x: x, y: x.map { 2 * $0 }),
+      groups: [.init(predicted: 0.0003, observed: 0.0004, interval: nil)], predictions: x
+    ).figure
+  }()
+
+  /// A net benefit of a thousandth, thresholds that end early, and a name from outside.
+  static let decisionHostile: Figure = {
+    let thresholds: [Double] = (1...10).map { Double($0) / 1000 }
+    return DecisionCurveFigure(
+      title: "Net benefit: <script>&\"'\u{1F600} \(String(repeating: "unbreakable", count: 20))",
+      strategies: [
+        (
+          "λ < μ & \(String(repeating: "name", count: 40))",
+          Curve(x: thresholds, y: thresholds.map { 0.001 - $0 / 20 })
+        ),
+        ("treat all", Curve(x: thresholds, y: thresholds.map { 0.001 - $0 })),
+      ], width: 400
     ).figure
   }()
 }

@@ -1,5 +1,6 @@
 import Foundation
 import PrognosticModels
+import TestSupport
 import Testing
 
 @testable import Figures

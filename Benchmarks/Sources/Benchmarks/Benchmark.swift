@@ -16,6 +16,7 @@ enum Benchmark: String, CaseIterable {
   case memory
   case score
   case benefit
+  case figures
   case roofline
 
   func lines(_ options: Options) throws -> [Line] {
@@ -43,6 +44,7 @@ enum Benchmark: String, CaseIterable {
     case .memory: return try memoryLines(options)
     case .score: return try scoreLines(options)
     case .benefit: return try benefitLines(options)
+    case .figures: return try figureLines(options)
     case .roofline: return try rooflineLines(options)
     }
   }

@@ -6,7 +6,8 @@
 /// with G of ``CensoringDistribution``. ``nullModel`` is the same for the Kaplan-Meier estimate of the
 /// table, which knows the table's own survival and nothing of its patients; ``scaled`` is
 /// 1 - B / B_null: 0 for no better than that, 1 for perfect, negative for worse. The standard error is
-/// that of the i.i.d. representation, the estimation of G included (``CensoringInfluence``).
+/// that of the i.i.d. representation, the estimation of G included (``CensoringInfluence``). With case weights
+/// every sum over patients is one over weights, and G and the null model are those of the weighted table.
 ///
 /// Graf E et al. (1999), doi:10.1002/(SICI)1097-0258(19990915/30)18:17/18<2529::AID-SIM274>3.0.CO;2-5;
 /// Gerds TA, Schumacher M (2006), doi:10.1002/bimj.200610301; Kattan MW, Gerds TA (2018),
@@ -29,28 +30,39 @@ public struct BrierScores: Sendable {
   private let censoring: CensoringDistribution
   private let sums: BrierSums
   private let count: Int
+  /// Case weights, and their sum; nil and n for 1 each.
+  private let weights: [Double]?
+  private let total: Double
+  private let exit: [Double]
   /// For standard errors, with 1 / G(T-) of an event, else 0, in its order; nil without.
   private let influence: (of: CensoringInfluence, weights: [Double])?
 
   /// Estimates G and the null model.
   ///
-  /// - Parameter standardErrors: whether ``score(of:at:)`` gives them; without, O(n) where times repeat.
+  /// - Parameters:
+  ///   - weights: case weights, finite and positive; nil for 1.
+  ///   - standardErrors: whether ``score(of:at:)`` gives them; without, O(n) where times repeat.
   /// - Throws: `delayedEntry` where rows have entries; `noEvents` without rows.
   public init(
-    _ outcomes: SurvivalOutcomes, censoring: CensoringDistribution? = nil,
-    standardErrors: Bool = true
+    _ outcomes: SurvivalOutcomes, weights: [Double]? = nil,
+    censoring: CensoringDistribution? = nil, standardErrors: Bool = true
   ) throws(IndexUnavailable) {
     guard outcomes.entry == nil else { throw .delayedEntry }
     guard outcomes.count > 1 else { throw .noEvents }
-    let censoring = censoring ?? CensoringDistribution(outcomes)
+    let censoring = censoring ?? CensoringDistribution(outcomes, weights: weights)
+    self.weights = weights
+    total = weights?.reduce(0, +) ?? Double(outcomes.count)
+    exit = outcomes.exit
     self.censoring = censoring
     count = outcomes.count
-    sums = BrierSums(exit: outcomes.exit, weight: censoring.eventWeights)
+    sums = BrierSums(
+      exit: outcomes.exit,
+      weight: weights.map { zip(censoring.eventWeights, $0).map(*) } ?? censoring.eventWeights)
     guard standardErrors else {
       influence = nil
       return
     }
-    let influence = CensoringInfluence(outcomes)
+    let influence = CensoringInfluence(outcomes, weights: weights)
     self.influence = (influence, influence.order.map { censoring.eventWeights[Int($0)] })
   }
 
@@ -97,9 +109,18 @@ public struct BrierScores: Sendable {
 
   /// B(t), also before the first event.
   func squaredError(of risks: ArraySlice<[Double]>, at times: ArraySlice<Double>) -> [Double] {
-    zip(times, sums.sums(of: risks, at: times)).map { time, sum in
-      (sum.early + sum.late / censoring.survival(at: time)) / Double(count)
+    zip(zip(times, risks), sums.sums(of: risks, at: times)).map { pair, sum in
+      let (time, risk) = pair
+      let late = weights.map { lateSum($0, risk, time) } ?? sum.late
+      return (sum.early + late / censoring.survival(at: time)) / total
     }
+  }
+
+  /// The sum of w r^2 over those who left after a time.
+  private func lateSum(_ weights: [Double], _ risk: [Double], _ time: Double) -> Double {
+    var sum = 0.0
+    for row in exit.indices where exit[row] > time { sum += weights[row] * risk[row] * risk[row] }
+    return sum
   }
 
   /// B(t) of the null model, also before the first event; NaN where nobody is followed beyond t.
@@ -116,8 +137,8 @@ public struct BrierScores: Sendable {
     guard place > 0 else { return 0 }
     let (left, cases, eventFree) = censoring.account[place - 1]
     let risk = 1 - eventFree
-    let free = (Double(count) - left) / censoring.survival[place - 1]
-    return (eventFree * eventFree * cases + risk * risk * free) / Double(count)
+    let free = (total - left) / censoring.survival[place - 1]
+    return (eventFree * eventFree * cases + risk * risk * free) / total
   }
 
   private func standardError(_ risks: [Double], at time: Double, _ mean: Double) -> Double? {
@@ -135,13 +156,14 @@ public struct BrierScores: Sendable {
       for k in left..<n {
         let risk = risks[Int(influence.order[k])]
         losses[k] = beyond * risk * risk
-        late += losses[k]
+        late += losses[k] * (influence.weights?[k] ?? 1)
       }
       let values = losses + 2 * n
       for k in 0..<n { values[k] = losses[k] - mean }
+      if let own = influence.weights { for k in 0..<left { losses[k] *= own[k] } }
       influence.addAveraged(
         losses, left: left, beyond: late, remaining: losses + n, to: values)
-      return CensoringInfluence.standardError(of: values, count: n)
+      return influence.standardError(of: values)
     }
   }
 }

@@ -7,6 +7,9 @@
 #endif
 
 /// Weak calibration: whether predictions are right on average, and neither too extreme nor too timid.
+///
+/// Case weights, finite and positive, weigh patients; with them standard errors are those of the sandwich and
+/// of the infinitesimal jackknife, which do not take a weight of 3 for three patients.
 public enum Calibration {
   /// Predicted risks nearer to 0 or 1 are brought to this distance where they are put on the scale of
   /// log(-log(1 - risk)) or of the logit, on which 0 and 1 have no place.
@@ -22,9 +25,10 @@ public enum Calibration {
   /// - Throws: ``IndexUnavailable``.
   public static func slope(
     ofLinearPredictor linearPredictor: [Double], strata: [Int32]? = nil,
-    against outcomes: SurvivalOutcomes, confidence: Double = 0.95
+    against outcomes: SurvivalOutcomes, weights: [Double]? = nil, confidence: Double = 0.95
   ) throws(IndexUnavailable) -> IndexEstimate {
-    let fit = try RecalibrationFit.slope(of: linearPredictor, strata: strata, outcomes)
+    let fit = try RecalibrationFit.slope(
+      of: linearPredictor, strata: strata, outcomes, weights: weights)
     return IndexEstimate(
       fit.estimate, standardError: fit.standardError, z: ConfidenceScale.z(confidence))
   }
@@ -36,10 +40,10 @@ public enum Calibration {
   /// - Throws: ``IndexUnavailable``.
   public static func slope(
     ofRisk risk: [Double], at horizon: Double, against outcomes: SurvivalOutcomes,
-    confidence: Double = 0.95
+    weights: [Double]? = nil, confidence: Double = 0.95
   ) throws(IndexUnavailable) -> IndexEstimate {
     let fit = try RecalibrationFit.slope(
-      of: risk.map(complementaryLogLog), outcomes.ended(at: horizon))
+      of: risk.map(complementaryLogLog), outcomes.ended(at: horizon), weights: weights)
     return IndexEstimate(
       fit.estimate, standardError: fit.standardError, z: ConfidenceScale.z(confidence))
   }
@@ -54,26 +58,38 @@ public enum Calibration {
   /// - Throws: ``IndexUnavailable``: `noEvents`, `noCurve` where nothing was predicted, or `notConverged`
   ///   where infinitely much was.
   public static func inTheLarge(
-    of hazard: PredictedHazard, against outcomes: SurvivalOutcomes, confidence: Double = 0.95
+    of hazard: PredictedHazard, against outcomes: SurvivalOutcomes, weights: [Double]? = nil,
+    confidence: Double = 0.95
   ) throws(IndexUnavailable) -> CalibrationInTheLarge {
     guard hazard.relativeHazard.count == outcomes.count else { throw .unfitPredictions }
     let ended = outcomes.ended(at: hazard.followUp)
     guard ended.eventCount > 0 else { throw .noEvents }
-    var expected = 0.0
+    var (observed, expected) = (0.0, 0.0)
+    var predicted: [Double] = []
     for row in ended.exit.indices {
-      expected += hazard.cumulativeHazard(at: ended.exit[row], row: row)
-      if let entry = ended.entry {
-        expected -= hazard.cumulativeHazard(at: entry[row], row: row)
-      }
+      var own = hazard.cumulativeHazard(at: ended.exit[row], row: row)
+      if let entry = ended.entry { own -= hazard.cumulativeHazard(at: entry[row], row: row) }
+      let weight = weights?[row] ?? 1
+      expected += weight * own
+      if ended.event[row] { observed += weight }
+      predicted.append(own)
     }
     guard expected > 0 else { throw .noCurve }
     guard expected.isFinite else { throw .notConverged }
-    let observed = Double(ended.eventCount)
+    var error = 1 / observed.squareRoot()
+    if let weights {
+      // The sandwich of the weighted Poisson model.
+      let ratio = observed / expected
+      let squares = predicted.indices.reduce(0.0) { sum, row in
+        let score = weights[row] * ((ended.event[row] ? 1 : 0) - ratio * predicted[row])
+        return sum + score * score
+      }
+      error = squares.squareRoot() / observed
+    }
     return CalibrationInTheLarge(
       observed: observed, expected: expected,
       logRatio: IndexEstimate(
-        log(observed / expected), standardError: 1 / observed.squareRoot(),
-        z: ConfidenceScale.z(confidence)))
+        log(observed / expected), standardError: error, z: ConfidenceScale.z(confidence)))
   }
 
   /// Calibration in the large at a horizon: log of the baseline that the table itself gives, with the
@@ -85,10 +101,11 @@ public enum Calibration {
   ///
   /// - Throws: ``IndexUnavailable``.
   public static func recalibratedBaseline(
-    ofRisk risk: [Double], at horizon: Double, against outcomes: SurvivalOutcomes
+    ofRisk risk: [Double], at horizon: Double, against outcomes: SurvivalOutcomes,
+    weights: [Double]? = nil
   ) throws(IndexUnavailable) -> Double {
     let model = try RecalibrationFit.cox(
-      "offset(z)", risk.map(complementaryLogLog), outcomes.ended(at: horizon))
+      "offset(z)", risk.map(complementaryLogLog), outcomes.ended(at: horizon), weights: weights)
     guard let hazard = model.baselineCumulativeHazard.first?.cumulativeHazard.last, hazard > 0
     else { throw .noEvents }
     return log(hazard)
@@ -101,16 +118,20 @@ public enum Calibration {
   /// - Throws: ``IndexUnavailable``.
   public static func observedExpected(
     ofRisk risk: [Double], at horizon: Double, against outcomes: SurvivalOutcomes,
-    confidence: Double = 0.95
+    weights: [Double]? = nil, confidence: Double = 0.95
   ) throws(IndexUnavailable) -> ObservedExpected {
     guard risk.count == outcomes.count else { throw .unfitPredictions }
     guard
       let curve = try? KaplanMeier(
-        outcomes, confidenceLevel: confidence, confidenceScale: .logLog
+        outcomes, weights: weights, confidenceLevel: confidence, confidenceScale: .logLog,
+        variance: weights == nil ? .automatic : .infinitesimalJackknife
       ).curves[0], let estimate = curve.estimates(at: [horizon]).first, estimate.survival < 1
     else { throw .noEvents }
     let observed = 1 - estimate.survival
-    let expected = risk.reduce(0, +) / Double(risk.count)
+    let expected =
+      weights.map { weights in
+        zip(risk, weights).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
+      } ?? risk.reduce(0, +) / Double(risk.count)
     guard expected > 0 else { throw .noProbability }
     let error = estimate.standardError / observed
     let factor = exp(ConfidenceScale.z(confidence) * error)

@@ -12,7 +12,8 @@
 ///
 /// ICI is the mean, E50 the median, E90 the 90th percentile (type 7) and Emax the largest distance
 /// between predicted and calibrated risk over the patients. With fewer than five distinct predictions the
-/// curve is a straight line on that scale (``knotCount`` 0).
+/// curve is a straight line on that scale (``knotCount`` 0). Case weights weigh the fit, the mean and the
+/// quantiles; knots stay where the rows put them, and the curve has no intervals.
 ///
 /// Austin PC, Harrell FE, van Klaveren D (2020), doi:10.1002/sim.8570.
 public struct CalibrationCurve: Sendable, Equatable {
@@ -48,7 +49,7 @@ public struct CalibrationCurve: Sendable, Equatable {
   /// - Throws: ``IndexUnavailable``.
   public init(
     ofRisk risk: [Double], at horizon: Double, against outcomes: SurvivalOutcomes,
-    confidence: Double = 0.95
+    weights: [Double]? = nil, confidence: Double = 0.95
   ) throws(IndexUnavailable) {
     guard risk.count == outcomes.count else { throw .unfitPredictions }
     guard let first = risk.first, risk.contains(where: { $0 != first }) else {
@@ -58,10 +59,10 @@ public struct CalibrationCurve: Sendable, Equatable {
     var model: CoxModel
     var knots = 4
     do {
-      model = try RecalibrationFit.cox("rcs(z, 4)", scale, outcomes)
+      model = try RecalibrationFit.cox("rcs(z, 4)", scale, outcomes, weights: weights)
       knots = model.coefficients.count + 1
     } catch IndexUnavailable.onePrediction {
-      model = try RecalibrationFit.cox("z", scale, outcomes)
+      model = try RecalibrationFit.cox("z", scale, outcomes, weights: weights)
       knots = 0
     }
     guard model.hasMaximum, let baseline = model.baselineCumulativeHazard.first else {
@@ -75,18 +76,27 @@ public struct CalibrationCurve: Sendable, Equatable {
     self.init(
       time: horizon, knotCount: knots, predicted: risk,
       calibrated: model.linearPredictors.map { -expm1(-hazard * exp($0)) },
-      points: try Self.points(risk, model, horizon, confidence))
+      points: try Self.points(risk, weights, model, horizon, confidence), weights: weights)
   }
 
   /// The curve of rows whose calibrated risk is known.
   init(
-    time: Double?, knotCount: Int, predicted: [Double], calibrated: [Double], points: [Point]
+    time: Double?, knotCount: Int, predicted: [Double], calibrated: [Double], points: [Point],
+    weights: [Double]? = nil
   ) {
     self.time = time
     self.knotCount = knotCount
     self.calibrated = calibrated
     self.points = points
     var distances = zip(calibrated, predicted).map { ($0 - $1).magnitude }
+    if let weights {
+      let (sorted, own) = sortedWithWeights(distances, weights)
+      ici = zip(sorted, own).reduce(0) { $0 + $1.0 * $1.1 } / own.reduce(0, +)
+      e50 = quantile(0.5, ofSorted: sorted, weights: own)
+      e90 = quantile(0.9, ofSorted: sorted, weights: own)
+      emax = sorted[sorted.count - 1]
+      return
+    }
     ici = distances.reduce(0, +) / Double(distances.count)
     distances.sort()
     e50 = quantile(0.5, ofSorted: distances)
@@ -95,16 +105,25 @@ public struct CalibrationCurve: Sendable, Equatable {
   }
 
   /// Fifty risks from the 1st to the 99th percentile, evenly spaced.
-  static func grid(_ risk: [Double]) -> [Double] {
-    let sorted = risk.sorted()
-    let (low, high) = (quantile(0.01, ofSorted: sorted), quantile(0.99, ofSorted: sorted))
+  static func grid(_ risk: [Double], weights: [Double]? = nil) -> [Double] {
+    let low: Double
+    let high: Double
+    if let weights {
+      let (sorted, own) = sortedWithWeights(risk, weights)
+      low = quantile(0.01, ofSorted: sorted, weights: own)
+      high = quantile(0.99, ofSorted: sorted, weights: own)
+    } else {
+      let sorted = risk.sorted()
+      (low, high) = (quantile(0.01, ofSorted: sorted), quantile(0.99, ofSorted: sorted))
+    }
     return low < high ? (0..<50).map { low + (high - low) * Double($0) / 49 } : [low]
   }
 
   private static func points(
-    _ risk: [Double], _ model: CoxModel, _ horizon: Double, _ confidence: Double
+    _ risk: [Double], _ weights: [Double]?, _ model: CoxModel, _ horizon: Double,
+    _ confidence: Double
   ) throws(IndexUnavailable) -> [Point] {
-    let risks = grid(risk)
+    let risks = grid(risk, weights: weights)
     do {
       let table = try Table(columns: [
         Column(name: "z", numbers: risks.map(complementaryLogLog))
@@ -115,7 +134,8 @@ public struct CalibrationCurve: Sendable, Equatable {
         let estimate = estimates[0]
         return Point(
           predicted: risk, observed: 1 - estimate.survival,
-          interval: estimate.lower <= estimate.upper
+          // The model's own, in which a weight counts as so many patients: none with weights.
+          interval: weights == nil && estimate.lower <= estimate.upper
             ? (1 - estimate.upper)...(1 - estimate.lower) : nil)
       }
     } catch {

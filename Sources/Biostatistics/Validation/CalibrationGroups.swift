@@ -14,25 +14,32 @@ public struct CalibrationGroup: Sendable, Equatable {
   /// Groups by quantiles of predicted risk, lowest first: the bounds are type-7 quantiles, a value at a
   /// bound belongs to the group below, and bounds that coincide make one.
   ///
-  /// - Parameter count: how many groups are wanted; fewer where risks are tied.
+  /// - Parameters:
+  ///   - weights: case weights, finite and positive, which the bounds and the risks weigh; nil for 1.
+  ///   - count: how many groups are wanted; fewer where risks are tied.
   /// - Returns: no group where there is not one risk a row.
   public static func groups(
-    ofRisk risk: [Double], at horizon: Double, against outcomes: SurvivalOutcomes, count: Int = 5,
-    confidence: Double = 0.95
+    ofRisk risk: [Double], at horizon: Double, against outcomes: SurvivalOutcomes,
+    weights: [Double]? = nil, count: Int = 5, confidence: Double = 0.95
   ) -> [CalibrationGroup] {
     guard risk.count == outcomes.count else { return [] }
-    return quantileGroups(of: risk, count: count).map { rows in
+    return quantileGroups(of: risk, weights: weights, count: count).map { rows in
       let own = outcomes.selecting(rows)
+      let shares = weights.map { weights in rows.map { weights[$0] } }
       let curve = try? KaplanMeier(
-        own, confidenceLevel: confidence, confidenceScale: .logLog
+        own, weights: shares, confidenceLevel: confidence, confidenceScale: .logLog,
+        variance: shares == nil ? .automatic : .infinitesimalJackknife
       ).curves[0]
       let estimate = curve?.estimates(at: [horizon]).first
       let isKnown = estimate.map { !$0.isBeyondFollowUp || $0.survival == 0 } ?? false
+      let predicted =
+        shares.map { shares in
+          zip(rows, shares).reduce(0) { $0 + risk[$1.0] * $1.1 } / shares.reduce(0, +)
+        } ?? rows.reduce(0) { $0 + risk[$1] } / Double(rows.count)
       return CalibrationGroup(
         count: rows.count,
         eventCount: rows.count { outcomes.event[$0] && outcomes.exit[$0] <= horizon },
-        predicted: rows.reduce(0) { $0 + risk[$1] } / Double(rows.count),
-        observed: isKnown ? estimate.map { 1 - $0.survival } : nil,
+        predicted: predicted, observed: isKnown ? estimate.map { 1 - $0.survival } : nil,
         interval: isKnown
           ? estimate.flatMap {
             $0.lower <= $0.upper ? (1 - $0.upper)...(1 - $0.lower) : nil
@@ -62,12 +69,18 @@ public struct CalibrationGroup: Sendable, Equatable {
   }
 
   /// Rows by quantiles of their values, lowest first.
-  private static func quantileGroups(of values: [Double], count: Int) -> [[Int]] {
-    let sorted = values.sorted()
+  private static func quantileGroups(
+    of values: [Double], weights: [Double]? = nil, count: Int
+  ) -> [[Int]] {
+    let (sorted, own) =
+      weights.map { sortedWithWeights(values, $0) } ?? (values: values.sorted(), weights: [])
     guard let last = sorted.last, count > 0 else { return [] }
     var bounds: [Double] = []
     for k in 1..<max(count, 2) where count > 1 {
-      let bound = quantile(Double(k) / Double(count), ofSorted: sorted)
+      let share = Double(k) / Double(count)
+      let bound =
+        weights == nil
+        ? quantile(share, ofSorted: sorted) : quantile(share, ofSorted: sorted, weights: own)
       if bound != bounds.last, bound < last { bounds.append(bound) }
     }
     var members = [[Int]](repeating: [], count: bounds.count + 1)

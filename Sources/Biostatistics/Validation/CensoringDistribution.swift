@@ -19,13 +19,15 @@ public struct CensoringDistribution: Sendable {
   public let survival: [Double]
   /// 1 / G(exit-) of a row with an event, 0 of a censored one.
   public let eventWeights: [Double]
-  /// From each of ``times`` on: rows that have left, the running sum of ``eventWeights``, and the
+  /// From each of ``times`` on: the weight of rows that have left, the running sum of ``eventWeights``, and the
   /// Kaplan-Meier estimate of being free of the event.
   let account: [(left: Double, eventWeight: Double, eventFree: Double)]
 
   /// Estimates G in O(n).
-  public init(_ outcomes: SurvivalOutcomes) {
-    let table = RiskTable(CurveRows(outcomes, weights: nil, clusters: nil))
+  ///
+  /// - Parameter weights: case weights, finite and positive; nil for 1. ``eventWeights`` do not hold them.
+  public init(_ outcomes: SurvivalOutcomes, weights: [Double]? = nil) {
+    let table = RiskTable(CurveRows(outcomes, weights: weights, clusters: nil))
     var survival: [Double] = []
     survival.reserveCapacity(table.times.count)
     var before = survival
@@ -41,7 +43,10 @@ public struct CensoringDistribution: Sendable {
       }
       account.append(running)
       if table.censored[j] > 0 {
-        level *= 1 - table.censored[j] / (table.atRisk[j] - table.events[j])
+        // Of fractional weights rounding must not leave a G below 0, or above it when all are gone.
+        let isEnd = j == table.times.count - 1
+        level *=
+          isEnd ? 0 : max(0, 1 - table.censored[j] / (table.atRisk[j] - table.events[j]))
       }
       survival.append(level)
     }

@@ -6,7 +6,7 @@
 ///
 /// beside that of treating everybody, F(t) - (1 - F(t)) p / (1 - p), and of treating nobody, 0. F is the
 /// share with the event; by a horizon under censoring Kaplan and Meier's 1 - S(t), with competing events
-/// Aalen and Johansen's incidence, among those concerned.
+/// Aalen and Johansen's incidence, among those concerned. Case weights weigh patients in P and in F.
 ///
 /// Vickers AJ, Elkin EB (2006), doi:10.1177/0272989X06295361; Vickers AJ et al. (2008),
 /// doi:10.1186/1472-6947-8-53.
@@ -48,12 +48,12 @@ public struct DecisionCurve: Sendable, Equatable {
   /// - Throws: ``ValidationInputError``.
   public init(
     ofRisk risk: [Double], at horizon: Double, against outcomes: SurvivalOutcomes,
-    thresholds: [Double] = defaultThresholds
+    weights: [Double]? = nil, thresholds: [Double] = defaultThresholds
   ) throws(ValidationInputError) {
     guard outcomes.entry == nil else { throw .delayedEntry }
     try self.init(
       ofRisk: risk, at: horizon, exit: outcomes.exit,
-      kind: outcomes.event.map { $0 ? 1 : 0 }, thresholds: thresholds)
+      kind: outcomes.event.map { $0 ? 1 : 0 }, weights: weights, thresholds: thresholds)
   }
 
   /// Net benefit at a horizon with competing events.
@@ -63,40 +63,45 @@ public struct DecisionCurve: Sendable, Equatable {
   /// - Throws: ``ValidationInputError``.
   public init(
     ofRisk risk: [Double], at horizon: Double, exit: [Double], kind: [Int],
-    thresholds: [Double] = defaultThresholds
+    weights: [Double]? = nil, thresholds: [Double] = defaultThresholds
   ) throws(ValidationInputError) {
     guard kind.count == exit.count else {
       throw .differentLengths("kinds of event", count: kind.count, expected: exit.count)
     }
+    try Self.check(risk, weights, thresholds, rows: exit.count)
     let probability = EventProbability(
-      exit: exit, kind: kind.map { $0 == 0 ? 0 : $0 == 1 ? 1 : 2 })
-    try self.init(risk, thresholds, rows: exit.count) {
-      probability.estimate(at: horizon, where: $0)
-    }
+      exit: exit, kind: kind.map { $0 == 0 ? 0 : $0 == 1 ? 1 : 2 }, weights: weights)
+    let values = probability.inOrderOfTime(risk)
+    self.init(thresholds) { probability.estimate(at: horizon, ofAtLeast: $0, among: values) }
   }
 
   /// Net benefit for an outcome that is there or not.
   ///
   /// - Throws: ``ValidationInputError``.
   public init(
-    ofRisk risk: [Double], against event: [Bool], thresholds: [Double] = defaultThresholds
+    ofRisk risk: [Double], against event: [Bool], weights: [Double]? = nil,
+    thresholds: [Double] = defaultThresholds
   ) throws(ValidationInputError) {
-    try self.init(risk, thresholds, rows: event.count) { includes in
-      var (count, events) = (0, 0)
-      for row in event.indices where includes(row) {
-        count += 1
-        if event[row] { events += 1 }
+    try Self.check(risk, weights, thresholds, rows: event.count)
+    self.init(thresholds) { threshold in
+      var (all, events) = (0.0, 0.0)
+      for row in event.indices where risk[row] >= threshold {
+        let weight = weights?[row] ?? 1
+        all += weight
+        if event[row] { events += weight }
       }
-      return (count, count > 0 ? Double(events) / Double(count) : 0)
+      return EventProbability.Estimate(weight: all, probability: all > 0 ? events / all : 0)
     }
   }
 
-  private init(
-    _ risk: [Double], _ thresholds: [Double], rows: Int,
-    _ estimate: ((Int) -> Bool) -> (count: Int, probability: Double?)
+  private static func check(
+    _ risk: [Double], _ weights: [Double]?, _ thresholds: [Double], rows: Int
   ) throws(ValidationInputError) {
     guard risk.count == rows else {
       throw .differentLengths("risks", count: risk.count, expected: rows)
+    }
+    if let weights, weights.count != rows {
+      throw .differentLengths("weights", count: weights.count, expected: rows)
     }
     if let threshold = thresholds.first(where: { !($0 > 0 && $0 < 1) }) {
       throw .invalidThreshold(threshold)
@@ -104,16 +109,20 @@ public struct DecisionCurve: Sendable, Equatable {
     if let row = risk.firstIndex(where: { !($0 >= 0 && $0 <= 1) }) {
       throw .notAProbability(row: row, value: risk[row])
     }
-    let share = estimate { _ in true }.probability
+  }
+
+  /// - Parameter estimate: of the patients with a risk of at least a threshold.
+  private init(_ thresholds: [Double], _ estimate: (Double) -> EventProbability.Estimate) {
+    let everybody = estimate(0)
     points = thresholds.map { threshold in
-      let (count, probability) = estimate { risk[$0] >= threshold }
-      let positive = Double(count) / Double(rows)
-      let known = count == 0 ? 0 : probability
+      let treated = estimate(threshold)
+      let positive = treated.weight / everybody.weight
+      let known = treated.weight == 0 ? 0 : treated.probability
       return Point(
         threshold: threshold, positiveRate: positive,
         truePositiveRate: known.map { positive * $0 },
         falsePositiveRate: known.map { positive * (1 - $0) },
-        treatAll: share.map { $0 - (1 - $0) * threshold / (1 - threshold) })
+        treatAll: everybody.probability.map { $0 - (1 - $0) * threshold / (1 - threshold) })
     }
   }
 }

@@ -27,6 +27,8 @@ public enum IndexUnavailable: Error, Equatable, Sendable {
   case unfitPredictions
   /// Patients belong to strata with baselines of their own, which the score leaves out.
   case strata
+  /// The index is made of ranks, which case weights do not define.
+  case notWithWeights
 
   /// As many patients at risk as an index at a horizon asks for.
   public static let needed = 10
@@ -47,6 +49,7 @@ public enum IndexUnavailable: Error, Equatable, Sendable {
     case .oneOutcome: "oneOutcome"
     case .unfitPredictions: "unfitPredictions"
     case .strata: "strata"
+    case .notWithWeights: "notWithWeights"
     }
   }
 
@@ -69,6 +72,7 @@ public enum IndexUnavailable: Error, Equatable, Sendable {
     case .unfitPredictions: "the predictions are not one finite number a patient."
     case .strata:
       "the model's strata have baselines of their own, so that scores of different strata cannot be ranked."
+    case .notWithWeights: "it rests on the ranks of patients, which case weights do not define."
     }
   }
 }

@@ -26,11 +26,13 @@ public struct IntegratedBrierScore: Sendable, Equatable {
   ///   `delayedEntry`, or what ``BrierScores`` throws at the horizon.
   public init(
     of hazard: PredictedHazard, against outcomes: SurvivalOutcomes, to horizon: Double,
-    censoring: CensoringDistribution? = nil, threads: Int = Parallel.processorCount
+    weights: [Double]? = nil, censoring: CensoringDistribution? = nil,
+    threads: Int = Parallel.processorCount
   ) throws(IndexUnavailable) {
     guard horizon <= hazard.followUp else { throw .noCurve }
     guard hazard.relativeHazard.count == outcomes.count else { throw .unfitPredictions }
-    let scores = try BrierScores(outcomes, censoring: censoring, standardErrors: false)
+    let scores = try BrierScores(
+      outcomes, weights: weights, censoring: censoring, standardErrors: false)
     _ = try scores.score(of: hazard.risks(at: horizon), at: horizon)
     var steps = [0] + outcomes.exit.filter { $0 > 0 && $0 < horizon }
     for stratum in hazard.strata { steps += stratum.times.filter { $0 > 0 && $0 < horizon } }

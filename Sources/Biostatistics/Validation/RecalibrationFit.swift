@@ -1,18 +1,22 @@
 /// A fit of outcomes on columns that were made from predictions.
 enum RecalibrationFit {
-  /// Fits `Surv ~ terms`, a formula over the column `z`.
+  /// Fits `Surv ~ terms`, a formula over the column `z`; with case weights under the robust variance.
   static func cox(
-    _ terms: String, _ column: [Double], _ outcomes: SurvivalOutcomes
+    _ terms: String, _ column: [Double], _ outcomes: SurvivalOutcomes, weights: [Double]? = nil
   ) throws(IndexUnavailable) -> CoxModel {
-    guard column.count == outcomes.count, column.allSatisfy(\.isFinite) else {
+    guard column.count == outcomes.count, column.allSatisfy(\.isFinite),
+      weights?.count ?? column.count == column.count
+    else {
       throw .unfitPredictions
     }
-    return try cox(terms, [Column(name: "z", numbers: column)], outcomes, CoxOptions())
+    return try cox(
+      terms, [Column(name: "z", numbers: column)], outcomes, weights: weights, CoxOptions())
   }
 
-  /// Fits `Surv ~ terms` to columns, which bear any name but `entry`, `exit` and `event`.
+  /// Fits `Surv ~ terms` to columns, which bear any name but `entry`, `exit`, `event` and `weight`.
   static func cox(
-    _ terms: String, _ columns: [Column], _ outcomes: SurvivalOutcomes, _ options: CoxOptions
+    _ terms: String, _ columns: [Column], _ outcomes: SurvivalOutcomes,
+    weights: [Double]? = nil, _ options: CoxOptions
   ) throws(IndexUnavailable) -> CoxModel {
     guard outcomes.eventCount > 0 else { throw .noEvents }
     var columns = columns
@@ -27,6 +31,11 @@ enum RecalibrationFit {
       var frameOptions = ModelFrameOptions()
       frameOptions.timeFix = .off
       var options = options
+      if let weights {
+        columns.append(Column(name: "weight", numbers: weights))
+        frameOptions.weights = "weight"
+        options.robust = true
+      }
       options.concordance = false
       let frame = try SurvivalFrame(
         try Formula("\(response) ~ \(terms)"), in: try Table(columns: columns),
@@ -41,7 +50,8 @@ enum RecalibrationFit {
 
   /// The coefficient of the column itself, with its standard error.
   static func slope(
-    of column: [Double], strata: [Int32]? = nil, _ outcomes: SurvivalOutcomes
+    of column: [Double], strata: [Int32]? = nil, _ outcomes: SurvivalOutcomes,
+    weights: [Double]? = nil
   ) throws(IndexUnavailable) -> (estimate: Double, standardError: Double) {
     guard column.count == outcomes.count, strata?.count ?? column.count == column.count else {
       throw .unfitPredictions
@@ -49,15 +59,16 @@ enum RecalibrationFit {
     guard let first = column.first, column.contains(where: { $0 != first }) else {
       throw .onePrediction
     }
+    let plain = PlainColumns(columns: [column], offset: nil, strata: strata)
     let model: CoxModel
-    if let strata {
-      let plain = PlainColumns(columns: [column], offset: nil, strata: strata)
+    if strata != nil {
       guard plain.areFit(for: outcomes.count) else { throw .unfitPredictions }
-      model = try cox(plain.terms, plain.columns, outcomes, CoxOptions())
+      model = try cox(plain.terms, plain.columns, outcomes, weights: weights, CoxOptions())
     } else {
-      model = try cox("z", column, outcomes)
+      model = try cox("z", column, outcomes, weights: weights)
     }
-    let (slope, error) = (model.coefficients[0], model.standardErrors[0])
+    let slope = model.coefficients[0]
+    let error = model.covarianceMatrix[0, 0].squareRoot()
     guard slope.isFinite, error.isFinite, model.hasMaximum else { throw .notConverged }
     return (slope, error)
   }

@@ -152,6 +152,8 @@ public enum ValidationInputError: Error, Equatable, Sendable, CustomStringConver
   case notFinite(String, row: Int)
   /// A predicted risk lies outside 0...1.
   case notAProbability(row: Int, value: Double)
+  /// A case weight is not positive and finite.
+  case invalidWeight(row: Int, value: Double)
   /// A threshold of a decision lies outside (0, 1).
   case invalidThreshold(Double)
   /// A confidence level lies outside (0, 1).
@@ -167,6 +169,8 @@ public enum ValidationInputError: Error, Equatable, Sendable, CustomStringConver
     case .notFinite(let what, let row): "The \(what) of row \(row + 1) is not finite."
     case .notAProbability(let row, let value):
       "The predicted risk of row \(row + 1) is \(value); a risk lies between 0 and 1."
+    case .invalidWeight(let row, let value):
+      "The weight of row \(row + 1) is \(value); a case weight is positive and finite."
     case .invalidThreshold(let value):
       "A threshold is a risk between 0 and 1, not \(value)."
     case .invalidConfidence(let level):

@@ -39,6 +39,8 @@ public struct SurvivalValidation: Sendable {
   /// Median follow-up by the reverse Kaplan-Meier method (Schemper and Smith 1996,
   /// doi:10.1016/0197-2456(96)00075-X); nil where it is not reached.
   public let medianFollowUp: Double?
+  /// The sum of case weights; nil where every patient counts once.
+  public let sumOfWeights: Double?
   /// What was asked for.
   public let options: SurvivalValidationOptions
   /// Harrell's C.
@@ -90,15 +92,27 @@ public struct SurvivalValidation: Sendable {
 extension SurvivalValidation {
   /// Validates predictions of the rows of `outcomes`.
   ///
-  /// - Throws: ``ValidationInputError`` where predictions and outcomes differ in length, or an option is out
-  ///   of bounds.
+  /// - Parameter weights: case weights, finite and positive, such as those of a sample; nil for 1. Every
+  ///   index but D allows for them; ``count``, ``eventCount`` and the ten at risk that an index asks for
+  ///   count patients.
+  /// - Throws: ``ValidationInputError`` where predictions, weights and outcomes differ in length, a weight
+  ///   or an option is out of bounds.
   public init(
     of predictions: SurvivalPredictions, against outcomes: SurvivalOutcomes,
-    options: SurvivalValidationOptions = SurvivalValidationOptions()
+    weights: [Double]? = nil, options: SurvivalValidationOptions = SurvivalValidationOptions()
   ) throws(ValidationInputError) {
     guard predictions.count == outcomes.count else {
       throw .differentLengths("predictions", count: predictions.count, expected: outcomes.count)
     }
+    if let weights {
+      guard weights.count == outcomes.count else {
+        throw .differentLengths("weights", count: weights.count, expected: outcomes.count)
+      }
+      if let row = weights.firstIndex(where: { !($0 > 0 && $0 < .infinity) }) {
+        throw .invalidWeight(row: row, value: weights[row])
+      }
+    }
+    sumOfWeights = weights?.reduce(0, +)
     guard options.confidence > 0, options.confidence < 1 else {
       throw .invalidConfidence(options.confidence)
     }
@@ -110,30 +124,33 @@ extension SurvivalValidation {
     eventCount = outcomes.eventCount
     let followUp = FollowUp(outcomes)
     self.followUp = followUp
-    medianFollowUp = Self.medianFollowUp(outcomes)
+    medianFollowUp = Self.medianFollowUp(outcomes, weights)
     let confidence = options.confidence
     let ended = options.truncation.map { outcomes.ended(at: $0) } ?? outcomes
     let strata = predictions.stratum
-    let concordance = try? Concordance(of: predictions.score, against: ended, strata: strata)
+    let concordance = try? Concordance(
+      of: predictions.score, against: ended, weights: weights, strata: strata)
     self.concordance = concordance
     harrellC = Index { () throws(IndexUnavailable) in
       try Self.index(concordance, ended, confidence)
     }
     separation = Index { () throws(IndexUnavailable) in
       guard strata == nil else { throw .strata }
+      guard weights == nil else { throw .notWithWeights }
       return try RoystonSauerbrei(of: predictions.score, against: ended, confidence: confidence)
     }
     slope = Index { () throws(IndexUnavailable) in
       guard predictions.isLogHazard else { throw .noCurve }
       return try Calibration.slope(
-        ofLinearPredictor: predictions.score, strata: strata, against: ended,
+        ofLinearPredictor: predictions.score, strata: strata, against: ended, weights: weights,
         confidence: confidence)
     }
     inTheLarge = Index { () throws(IndexUnavailable) in
       guard let hazard = predictions.hazard else { throw .noCurve }
-      return try Calibration.inTheLarge(of: hazard, against: ended, confidence: confidence)
+      return try Calibration.inTheLarge(
+        of: hazard, against: ended, weights: weights, confidence: confidence)
     }
-    let tools = HorizonTools(predictions, outcomes, followUp, options)
+    let tools = HorizonTools(predictions, outcomes, weights, followUp, options)
     horizons = predictions.horizons.indices.map(tools.validation)
     integratedBrier = Index { () throws(IndexUnavailable) in
       guard let hazard = predictions.hazard else { throw .noCurve }
@@ -142,8 +159,8 @@ extension SurvivalValidation {
         do throws(IndexUnavailable) {
           try followUp.check(time)
           return try IntegratedBrierScore(
-            of: hazard, against: outcomes, to: time, censoring: tools.censoring,
-            threads: options.threads)
+            of: hazard, against: outcomes, to: time, weights: weights,
+            censoring: tools.censoring, threads: options.threads)
         } catch {
           reason = reason ?? error
         }
@@ -165,20 +182,23 @@ extension SurvivalValidation {
       z: ConfidenceScale.z(confidence), within: 0...1)
   }
 
-  private static func medianFollowUp(_ outcomes: SurvivalOutcomes) -> Double? {
+  private static func medianFollowUp(
+    _ outcomes: SurvivalOutcomes, _ weights: [Double]?
+  ) -> Double? {
     let reversed = SurvivalOutcomes(
       checkedEntry: outcomes.entry, exit: outcomes.exit, event: outcomes.event.map { !$0 })
-    return (try? KaplanMeier(reversed).curves[0])?.median.time
+    return (try? KaplanMeier(reversed, weights: weights).curves[0])?.median.time
   }
 
   /// Uno's C with its interval.
   static func unoC(
     _ score: [Double], _ outcomes: SurvivalOutcomes, upTo time: Double,
-    _ censoring: CensoringDistribution, _ confidence: Double
+    _ censoring: CensoringDistribution, _ confidence: Double, weights: [Double]? = nil
   ) throws(IndexUnavailable) -> IndexEstimate {
     guard outcomes.entry == nil else { throw .delayedEntry }
     return try index(
-      try? Concordance.uno(of: score, against: outcomes, upTo: time, censoring: censoring),
+      try? Concordance.uno(
+        of: score, against: outcomes, upTo: time, weights: weights, censoring: censoring),
       outcomes.ended(at: time), confidence)
   }
 }
@@ -187,6 +207,7 @@ extension SurvivalValidation {
 private struct HorizonTools {
   let predictions: SurvivalPredictions
   let outcomes: SurvivalOutcomes
+  let weights: [Double]?
   let followUp: FollowUp
   let options: SurvivalValidationOptions
   let censoring: CensoringDistribution
@@ -194,27 +215,29 @@ private struct HorizonTools {
   let aucs: [Result<TimeDependentAUC, IndexUnavailable>]
 
   init(
-    _ predictions: SurvivalPredictions, _ outcomes: SurvivalOutcomes, _ followUp: FollowUp,
-    _ options: SurvivalValidationOptions
+    _ predictions: SurvivalPredictions, _ outcomes: SurvivalOutcomes, _ weights: [Double]?,
+    _ followUp: FollowUp, _ options: SurvivalValidationOptions
   ) {
+    self.weights = weights
     self.predictions = predictions
     self.outcomes = outcomes
     self.followUp = followUp
     self.options = options
-    let censoring = CensoringDistribution(outcomes)
+    let censoring = CensoringDistribution(outcomes, weights: weights)
     self.censoring = censoring
     brier = Result { () throws(IndexUnavailable) in
-      try BrierScores(outcomes, censoring: censoring)
+      try BrierScores(outcomes, weights: weights, censoring: censoring)
     }
     guard predictions.stratum != nil else {
       aucs = TimeDependentAUC.estimates(
-        of: predictions.score, against: outcomes, at: predictions.horizons, censoring: censoring)
+        of: predictions.score, against: outcomes, at: predictions.horizons, weights: weights,
+        censoring: censoring)
       return
     }
     aucs = zip(predictions.horizons, predictions.risks).map { time, risk in
       guard let risk else { return .failure(.noProbability) }
       return TimeDependentAUC.estimates(
-        of: risk, against: outcomes, at: [time], censoring: censoring)[0]
+        of: risk, against: outcomes, at: [time], weights: weights, censoring: censoring)[0]
     }
   }
 
@@ -241,7 +264,7 @@ private struct HorizonTools {
     }
     let groups = ofRisk { risk in
       CalibrationGroup.groups(
-        ofRisk: risk, at: time, against: outcomes, count: options.groupCount,
+        ofRisk: risk, at: time, against: outcomes, weights: weights, count: options.groupCount,
         confidence: confidence)
     }
     return SurvivalValidation.HorizonValidation(
@@ -251,7 +274,7 @@ private struct HorizonTools {
       unoC: Result { () throws(IndexUnavailable) in
         try support.get()
         return try SurvivalValidation.unoC(
-          try ranks(place), outcomes, upTo: time, censoring, confidence)
+          try ranks(place), outcomes, upTo: time, censoring, confidence, weights: weights)
       },
       auc: Result { () throws(IndexUnavailable) in
         try support.get()
@@ -262,23 +285,26 @@ private struct HorizonTools {
       },
       observedExpected: ofRisk { (risk) throws(IndexUnavailable) in
         try Calibration.observedExpected(
-          ofRisk: risk, at: time, against: outcomes, confidence: confidence)
+          ofRisk: risk, at: time, against: outcomes, weights: weights, confidence: confidence)
       },
       recalibratedBaseline: ofRisk { (risk) throws(IndexUnavailable) in
-        try Calibration.recalibratedBaseline(ofRisk: risk, at: time, against: outcomes)
+        try Calibration.recalibratedBaseline(
+          ofRisk: risk, at: time, against: outcomes, weights: weights)
       },
       slope: ofRisk { (risk) throws(IndexUnavailable) in
-        try Calibration.slope(ofRisk: risk, at: time, against: outcomes, confidence: confidence)
+        try Calibration.slope(
+          ofRisk: risk, at: time, against: outcomes, weights: weights, confidence: confidence)
       },
       curve: ofRisk { (risk) throws(IndexUnavailable) in
         try CalibrationCurve(
-          ofRisk: risk, at: time, against: outcomes, confidence: confidence)
+          ofRisk: risk, at: time, against: outcomes, weights: weights, confidence: confidence)
       },
       groups: (try? groups.get()) ?? [],
       decision: ofRisk { (risk) throws(IndexUnavailable) in
         do throws(ValidationInputError) {
           return try DecisionCurve(
-            ofRisk: risk, at: time, against: outcomes, thresholds: options.thresholds)
+            ofRisk: risk, at: time, against: outcomes, weights: weights,
+            thresholds: options.thresholds)
         } catch {
           throw .delayedEntry
         }

@@ -5,7 +5,7 @@
 ///     AUC(t) = sum over cases i, controls j of w_i [1(m_i > m_j) + 1(m_i = m_j) / 2]
 ///              / (sum of w_i  times  number of controls),       w_i = 1 / G(T_i-)
 ///
-/// Cases had the event at or before t; controls left after t, each with the same weight 1 / G(t), which
+/// With case weights v each pair counts v_i v_j, and G is of the weighted table. Cases had the event at or before t; controls left after t, each with the same weight 1 / G(t), which
 /// cancels. Who was censored by t is neither, and counts through G (``CensoringDistribution``).
 /// (`timeROC` takes cases strictly before t.) The standard error is that of the asymptotic i.i.d.
 /// representation, the estimation of G included (``CensoringInfluence``).
@@ -28,19 +28,23 @@ public struct TimeDependentAUC: Sendable, Equatable {
 
   /// AUC at each of `times`.
   ///
-  /// - Parameter score: a finite number a row; higher means an earlier event.
+  /// - Parameters:
+  ///   - score: a finite number a row; higher means an earlier event.
+  ///   - weights: case weights, finite and positive; nil for 1.
   /// - Returns: for each time a value, or why there is none; `delayedEntry` for every time where
   ///   rows have entries.
   public static func estimates(
     of score: [Double], against outcomes: SurvivalOutcomes, at times: [Double],
-    censoring: CensoringDistribution? = nil
+    weights: [Double]? = nil, censoring: CensoringDistribution? = nil
   ) -> [Result<TimeDependentAUC, IndexUnavailable>] {
     guard outcomes.entry == nil else { return times.map { _ in .failure(.delayedEntry) } }
-    guard score.count == outcomes.count, score.allSatisfy(\.isFinite) else {
+    guard score.count == outcomes.count, score.allSatisfy(\.isFinite),
+      weights?.count ?? score.count == score.count
+    else {
       return times.map { _ in .failure(.unfitPredictions) }
     }
     let sweep = AUCSweep(
-      score, outcomes, censoring ?? CensoringDistribution(outcomes))
+      score, outcomes, weights, censoring ?? CensoringDistribution(outcomes, weights: weights))
     return times.map { time in
       Result { () throws(IndexUnavailable) in try sweep.estimate(at: time) }
     }
@@ -51,18 +55,26 @@ public struct TimeDependentAUC: Sendable, Equatable {
 private struct AUCSweep {
   let ranking: ScoreRanking
   let influence: CensoringInfluence
-  /// By place in the ranking: the place in the order of time, and 1 / G(T-) of an event.
+  /// By place in the ranking: the place in the order of time, and 1 / G(T-) of an event times its case
+  /// weight.
   let timePlace: [Int32]
   let weight: [Double]
-  /// The same weight by place in the order of time.
+  /// The case weight by place in the ranking; nil for 1.
+  let caseWeight: [Double]?
+  /// 1 / G(T-) of an event by place in the order of time.
   let weightInTime: [Double]
 
-  init(_ score: [Double], _ outcomes: SurvivalOutcomes, _ censoring: CensoringDistribution) {
-    ranking = ScoreRanking(of: score)
-    influence = CensoringInfluence(outcomes)
+  init(
+    _ score: [Double], _ outcomes: SurvivalOutcomes, _ weights: [Double]?,
+    _ censoring: CensoringDistribution
+  ) {
+    let ranking = ScoreRanking(of: score)
+    self.ranking = ranking
+    influence = CensoringInfluence(outcomes, weights: weights)
+    caseWeight = weights.map { weights in ranking.order.map { weights[Int($0)] } }
     let place = influence.place
     timePlace = ranking.order.map { place[Int($0)] }
-    weight = ranking.order.map { censoring.eventWeights[Int($0)] }
+    weight = ranking.order.map { censoring.eventWeights[Int($0)] * (weights?[Int($0)] ?? 1) }
     weightInTime = influence.order.map { censoring.eventWeights[Int($0)] }
   }
 
@@ -72,23 +84,25 @@ private struct AUCSweep {
     var caseWeight = 0.0
     var cases = 0
     for k in 0..<left where weightInTime[k] > 0 {
-      caseWeight += weightInTime[k]
+      caseWeight += weightInTime[k] * (influence.weights?[k] ?? 1)
       cases += 1
     }
     let controls = n - left
+    let controlWeight = influence.weights?[left...].reduce(0, +) ?? Double(controls)
     guard cases > 0 else { throw .noEvents }
     guard controls > 0 else { throw .nobodyEventFree }
     guard ranking.isTiedWithPrevious.dropFirst().contains(false) else { throw .onePrediction }
     // Share of controls below a case, or of cases above a control, by place in time.
     var shares = [Double](repeating: 0, count: n)
     let concordant = sweep(
-      left: Int32(left), caseWeight: caseWeight, controls: Double(controls), into: &shares)
+      left: Int32(left), caseWeight: caseWeight, controls: controlWeight, into: &shares)
     // Rounding must not carry it beyond 1.
-    let estimate = min(concordant / (caseWeight * Double(controls)), 1)
+    let estimate = min(concordant / (caseWeight * controlWeight), 1)
     return TimeDependentAUC(
       time: time, estimate: estimate,
       standardError: standardError(
-        estimate, shares: &shares, left: left, caseWeight: caseWeight), caseCount: cases,
+        estimate, shares: &shares, left: left, caseWeight: caseWeight,
+        controlWeight: controlWeight), caseCount: cases,
       controlCount: controls)
   }
 
@@ -98,6 +112,7 @@ private struct AUCSweep {
     var concordant = 0.0
     var below = 0.0
     var casesBelow = 0.0
+    let own = self.caseWeight
     shares.withUnsafeMutableBufferPointer { shares in
       timePlace.withUnsafeBufferPointer { timePlace in
         weight.withUnsafeBufferPointer { weight in
@@ -110,7 +125,11 @@ private struct AUCSweep {
               var tiedControls = 0.0
               var tiedCases = 0.0
               for k in start..<end {
-                if timePlace[k] >= left { tiedControls += 1 } else { tiedCases += weight[k] }
+                if timePlace[k] >= left {
+                  tiedControls += own?[k] ?? 1
+                } else {
+                  tiedCases += weight[k]
+                }
               }
               let under = below + tiedControls / 2
               concordant += tiedCases * under
@@ -131,21 +150,24 @@ private struct AUCSweep {
   }
 
   private func standardError(
-    _ estimate: Double, shares: inout [Double], left: Int, caseWeight: Double
+    _ estimate: Double, shares: inout [Double], left: Int, caseWeight: Double,
+    controlWeight: Double
   ) -> Double {
     let n = influence.count
-    let perCase = Double(n) / caseWeight
-    let perControl = Double(n) / Double(n - left)
+    let weights = influence.weights
+    let total = weights?.reduce(0, +) ?? Double(n)
+    let perCase = total / caseWeight
+    let perControl = total / controlWeight
     for k in 0..<left { shares[k] = perCase * weightInTime[k] * (shares[k] - estimate) }
     for k in left..<n { shares[k] = perControl * (shares[k] - estimate) }
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * n) { room in
       guard let sums = room.baseAddress else { return .nan }
       let remaining = sums + n
-      for k in 0..<n { sums[k] = shares[k] }
+      for k in 0..<n { sums[k] = shares[k] * (weights?[k] ?? 1) }
       return shares.withUnsafeMutableBufferPointer { shares in
         guard let shares = shares.baseAddress else { return .nan }
         influence.add(sums, left: left, beyond: 0, remaining: remaining, to: shares)
-        return CensoringInfluence.standardError(of: shares, count: n)
+        return influence.standardError(of: shares)
       }
     }
   }

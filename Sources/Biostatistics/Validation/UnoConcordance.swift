@@ -10,23 +10,31 @@ extension Concordance {
   /// - Parameters:
   ///   - score: one finite score a row; a higher score means an earlier event.
   ///   - horizon: τ; an event at τ itself counts.
-  ///   - censoring: of the same outcomes, where it has been estimated already.
+  ///   - weights: case weights, finite and positive; nil for 1.
+  ///   - censoring: of the same outcomes and weights, where it has been estimated already.
   /// - Throws: ``ConcordanceError`` when lengths differ or a score is not finite.
   ///
   /// Uno H et al. (2011), doi:10.1002/sim.4154.
   public static func uno(
     of score: [Double], against outcomes: SurvivalOutcomes, upTo horizon: Double,
-    censoring: CensoringDistribution? = nil, keepingInfluence: Bool = false
+    weights: [Double]? = nil, censoring: CensoringDistribution? = nil,
+    keepingInfluence: Bool = false
   ) throws(ConcordanceError) -> Concordance {
-    guard score.count == outcomes.count else {
+    guard score.count == outcomes.count, weights?.count ?? score.count == score.count else {
       throw .differentLengths(
-        score: score.count, outcomes: outcomes.count, weights: nil, strata: nil, clusters: nil)
+        score: score.count, outcomes: outcomes.count, weights: weights?.count, strata: nil,
+        clusters: nil)
     }
     if let row = score.firstIndex(where: { !$0.isFinite }) {
       throw .scoreNotFinite(row: row, score: score[row])
     }
-    let inverse = (censoring ?? CensoringDistribution(outcomes)).eventWeights
+    let inverse = (censoring ?? CensoringDistribution(outcomes, weights: weights)).eventWeights
     let ended = outcomes.ended(at: horizon)
+    if let weights {
+      return weightedUno(
+        of: score, against: ended, inverse: inverse, weights: weights,
+        keepingInfluence: keepingInfluence)
+    }
     let fixed = FixedPointWeights(
       ended.event.indices.map { ended.event[$0] ? inverse[$0] * inverse[$0] : 0 })
     let ranking = ScoreRanking(of: score)

@@ -33,18 +33,25 @@ enum Drawing {
       .with("fill-opacity", Coordinate.text(opacity)).with("stroke", "none")
   }
 
-  /// Straight lines from place to place.
-  static func polyline(_ places: [(x: Double, y: Double)]) -> String {
-    places.enumerated().map { index, place in
-      "\(index == 0 ? "M" : "L")\(Coordinate.text(place.x)) \(Coordinate.text(place.y))"
-    }.joined(separator: " ")
+  /// Straight lines from place to place, but not to those at which the line starts anew.
+  static func polyline(_ places: [(x: Double, y: Double)], starts: [Int] = []) -> String {
+    commands(places, starts) { "L\(Coordinate.text($0.x)) \(Coordinate.text($0.y))" }
   }
 
   /// Steps from place to place: across at the old height, then up or down.
-  static func steps(_ places: [(x: Double, y: Double)]) -> String {
-    places.enumerated().map { index, place in
-      let (x, y) = (Coordinate.text(place.x), Coordinate.text(place.y))
-      return index == 0 ? "M\(x) \(y)" : "H\(x) V\(y)"
+  static func steps(_ places: [(x: Double, y: Double)], starts: [Int] = []) -> String {
+    commands(places, starts) { "H\(Coordinate.text($0.x)) V\(Coordinate.text($0.y))" }
+  }
+
+  private static func commands(
+    _ places: [(x: Double, y: Double)], _ starts: [Int],
+    _ next: ((x: Double, y: Double)) -> String
+  ) -> String {
+    var starts = starts[...]
+    return places.enumerated().map { index, place in
+      guard index == 0 || starts.first == index else { return next(place) }
+      if index > 0 { starts.removeFirst() }
+      return "M\(Coordinate.text(place.x)) \(Coordinate.text(place.y))"
     }.joined(separator: " ")
   }
 
@@ -65,7 +72,8 @@ enum Drawing {
       shape = Element("path")
         .with("d", polyline([(x, y - r), (x + r, y), (x, y + r), (x - r, y)]) + "Z")
     }
-    return shape.with("fill", color).with("stroke", Ink.paper).with("stroke-width", 1)
-      .with("data-cx", x).with("data-cy", y)
+    let mark = shape.with("fill", color).with("stroke", Ink.paper).with("stroke-width", 1)
+    // A disc says itself where its center is.
+    return series % 4 == 0 ? mark : mark.with("data-cx", x).with("data-cy", y)
   }
 }

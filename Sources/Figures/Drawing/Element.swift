@@ -10,35 +10,53 @@ struct Element: Sendable {
   init(_ name: String) { self.name = name }
 
   /// The element with an attribute more.
-  func with(_ attribute: String, _ value: String) -> Element {
-    var copy = self
-    copy.attributes.append((attribute, value))
-    return copy
+  consuming func with(_ attribute: String, _ value: String) -> Element {
+    attributes.append((attribute, value))
+    return self
   }
 
   /// The element with a length or coordinate more, in user units.
-  func with(_ attribute: String, _ value: Double) -> Element {
+  consuming func with(_ attribute: String, _ value: Double) -> Element {
     with(attribute, Coordinate.text(value))
   }
 
   /// The element around a text.
-  func holding(_ text: String) -> Element {
-    var copy = self
-    copy.text = text
-    return copy
+  consuming func holding(_ text: String) -> Element {
+    self.text = text
+    return self
   }
 
   /// The element around others, in the order of painting.
-  func holding(_ children: [Element]) -> Element {
+  consuming func holding(_ children: [Element]) -> Element {
+    self.children += children
+    return self
+  }
+
+  /// The element and all within it, with the identifier of a panel's clip path made another: several
+  /// panels on a page each need one of their own.
+  func renamingPanel(_ name: String) -> Element {
     var copy = self
-    copy.children += children
+    copy.attributes = attributes.map { attribute, value in
+      switch (attribute, value) {
+      case ("id", Panel.clipName): (attribute, name)
+      case ("clip-path", "url(#\(Panel.clipName))"): (attribute, "url(#\(name))")
+      default: (attribute, value)
+      }
+    }
+    copy.children = children.map { $0.renamingPanel(name) }
     return copy
   }
 
   func write(into out: inout String, indentation: Int = 0) {
     let margin = String(repeating: "  ", count: indentation)
     out += "\(margin)<\(name)"
-    for (name, value) in attributes { out += " \(name)=\"\(Self.escaped(value))\"" }
+    for (name, value) in attributes {
+      out += " "
+      out += name
+      out += "=\""
+      out += Self.escaped(value)
+      out += "\""
+    }
     if let text {
       out += ">\(Self.escaped(text))</\(name)>\n"
     } else if children.isEmpty {
@@ -52,6 +70,11 @@ struct Element: Sendable {
 
   /// Text as XML holds it; a character that XML 1.0 does not allow becomes U+FFFD.
   private static func escaped(_ text: String) -> String {
+    // Numbers and most words need no look at each letter.
+    func isPlain(_ byte: UInt8) -> Bool {
+      byte >= 0x20 && byte < 0x80 && ![0x22, 0x26, 0x3C, 0x3E].contains(byte)
+    }
+    guard !text.utf8.allSatisfy(isPlain) else { return text }
     var out = ""
     for scalar in text.unicodeScalars {
       switch scalar {

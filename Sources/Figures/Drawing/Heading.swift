@@ -15,12 +15,21 @@ struct Heading: Sendable {
         Drawing.label(line, x: Self.margin, y: y, size: Ink.titleSize, isBold: true))
       y += 19
     }
-    for line in TextWidth.lines(note, size: Ink.smallSize, width: room) {
-      elements.append(
-        Drawing.label(line, x: Self.margin, y: y, size: Ink.smallSize, color: Ink.quiet))
-      y += 15
+    let small = Self.small(note, top: y - 11, width: width)
+    self.elements = elements + small.elements
+    bottom = small.bottom
+  }
+
+  /// Lines of small print from a height on, and where the next thing may start.
+  static func small(
+    _ text: String, top: Double, width: Double
+  ) -> (elements: [Element], bottom: Double) {
+    var y = top + 11
+    let lines = TextWidth.lines(text, size: Ink.smallSize, width: width - 2 * margin)
+    let elements = lines.map { line in
+      defer { y += 15 }
+      return Drawing.label(line, x: margin, y: y, size: Ink.smallSize, color: Ink.quiet)
     }
-    self.elements = elements
-    bottom = y
+    return (elements, y)
   }
 }

@@ -5,9 +5,11 @@ struct Legend: Sendable {
   private static let lineHeight = 20.0
 
   private let rows: [[(place: Int, name: String)]]
+  private let marks: Bool
 
-  /// Lays the names out in rows of at most a width.
-  init(_ names: [String], width: Double) {
+  /// Lays the names out in rows of at most a width; with `marks` the mark of a series stands on its line.
+  init(_ names: [String], width: Double, marks: Bool = false) {
+    self.marks = marks
     var rows: [[(place: Int, name: String)]] = []
     var used = Double.infinity
     for (place, name) in names.enumerated() {
@@ -35,6 +37,10 @@ struct Legend: Sendable {
           Drawing.line(
             across, height - 4, across + Self.sample, height - 4, color: Ink.color(place), width: 2,
             dash: Ink.dash(place)))
+        if marks {
+          elements.append(
+            Drawing.mark(place, x: across + Self.sample / 2, y: height - 4, radius: 5))
+        }
         across += Self.sample + 8
         elements.append(Drawing.label(name, x: across, y: height))
         across += TextWidth.of(name, size: Ink.labelSize) + Self.gap

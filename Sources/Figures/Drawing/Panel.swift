@@ -3,6 +3,9 @@ struct Panel: Sendable {
   /// How a curve goes from one value to the next.
   enum Course: Sendable { case steps, lines }
 
+  /// The identifier of the area outside which curves are not drawn.
+  static let clipName = "panel"
+
   let x: AxisScale
   let y: AxisScale
   private(set) var data = FigureData()
@@ -30,8 +33,9 @@ struct Panel: Sendable {
         Drawing.label(text, x: place, y: bottom + 18, anchor: .middle, size: Ink.smallSize))
     }
     axes.append(Drawing.line(left, bottom, right, bottom))
+    let shown = TextWidth.fitted(label, size: Ink.labelSize, width: right - left + 40)
     axes.append(
-      Drawing.label(label, x: (left + right) / 2, y: bottom + 36, anchor: .middle))
+      Drawing.label(shown, x: (left + right) / 2, y: bottom + 36, anchor: .middle))
   }
 
   mutating func drawVerticalAxis(_ ticks: Ticks, label: String) {
@@ -45,8 +49,9 @@ struct Panel: Sendable {
     }
     axes.append(Drawing.line(left, top, left, bottom))
     let (center, middle) = (left - 20 - widest, (top + bottom) / 2)
+    let shown = TextWidth.fitted(label, size: Ink.labelSize, width: bottom - top + 20)
     axes.append(
-      Drawing.label(label, x: center, y: middle, anchor: .middle)
+      Drawing.label(shown, x: center, y: middle, anchor: .middle)
         .with("transform", "rotate(-90 \(Coordinate.text(center)) \(Coordinate.text(middle)))"))
   }
 
@@ -66,12 +71,15 @@ struct Panel: Sendable {
   ) {
     guard !curve.x.isEmpty else { return }
     let places = zip(curve.x, curve.y).map { (x: x.place(of: $0), y: y.place(of: $1)) }
-    let commands = course == .steps ? Drawing.steps(places) : Drawing.polyline(places)
+    let commands =
+      course == .steps
+      ? Drawing.steps(places, starts: curve.starts)
+      : Drawing.polyline(places, starts: curve.starts)
+    let line = Drawing.path(
+      commands, color: Ink.color(place), width: width, dash: Ink.dash(place))
+    let dots = curve.isolated.map { Drawing.mark(place, x: places[$0].x, y: places[$0].y) }
     append(
-      [
-        Drawing.path(
-          commands, color: Ink.color(place), width: width, dash: Ink.dash(place))
-      ], FigureData.Series(name, x: curve.x, y: curve.y), isClipped: true)
+      [line] + dots, FigureData.Series(name, x: curve.x, y: curve.y), isClipped: true)
   }
 
   /// An area between two curves, each a series of its own.
@@ -108,39 +116,51 @@ struct Panel: Sendable {
     }
   }
 
-  /// Marks at values, with whiskers where they have an interval.
+  /// Marks at values.
+  ///
+  /// - Parameter offset: how far to the side of their value they stand, in user units, so that those of
+  ///   two series at the same value do not hide each other; the drawing states it.
   mutating func addMarks(
     named name: String, x values: [Double], y heights: [Double], series place: Int,
-    lower: [Double]? = nil, upper: [Double]? = nil, radius: Double = 4
+    radius: Double = 4, offset: Double = 0
   ) {
-    var elements: [Element] = []
-    if let lower, let upper {
-      var whiskers: [(edge: String, values: [Double])] = []
-      for index in values.indices {
-        let across = x.place(of: values[index])
-        elements.append(
-          Drawing.line(
-            across, y.place(of: lower[index]), across, y.place(of: upper[index]),
-            color: Ink.color(place), width: 1.5))
-      }
-      whiskers = [("lower", lower), ("upper", upper)]
-      for (edge, limits) in whiskers {
-        let ends = zip(values, limits).map { value, limit in
-          let (across, height) = (x.place(of: value), y.place(of: limit))
-          return Drawing.path(
-            Drawing.polyline([(across - 3, height), (across + 3, height)]),
-            color: Ink.color(place), width: 1.5
-          ).with("data-cx", across).with("data-cy", height)
-        }
-        append(
-          ends, FigureData.Series("\(name), \(edge)", x: values, y: limits), isClipped: false)
-      }
-    }
+    guard !values.isEmpty else { return }
     let marks = zip(values, heights).map {
-      Drawing.mark(place, x: x.place(of: $0), y: y.place(of: $1), radius: radius)
+      Drawing.mark(place, x: x.place(of: $0) + offset, y: y.place(of: $1), radius: radius)
     }
-    series += elements
-    append(marks, FigureData.Series(name, x: values, y: heights), isClipped: false)
+    append(
+      marks, FigureData.Series(name, x: values, y: heights), isClipped: false, offset: offset)
+  }
+
+  /// The same with whiskers to the ends of intervals, one a value.
+  mutating func addMarks(
+    named name: String, x values: [Double], y heights: [Double],
+    intervals: [ClosedRange<Double>], series place: Int, radius: Double = 4, offset: Double = 0
+  ) {
+    let color = Ink.color(place)
+    let limits = [
+      ("lower", intervals.map(\.lowerBound)), ("upper", intervals.map(\.upperBound)),
+    ]
+    for (value, interval) in zip(values, intervals) {
+      let across = x.place(of: value) + offset
+      series.append(
+        Drawing.line(
+          across, y.place(of: interval.lowerBound), across, y.place(of: interval.upperBound),
+          color: color, width: 1.5))
+    }
+    for (edge, limits) in limits where !values.isEmpty {
+      let ends = zip(values, limits).map { value, limit in
+        let (across, height) = (x.place(of: value) + offset, y.place(of: limit))
+        return Drawing.path(
+          Drawing.polyline([(across - 3, height), (across + 3, height)]), color: color, width: 1.5
+        ).with("data-cx", across).with("data-cy", height)
+      }
+      append(
+        ends, FigureData.Series("\(name), \(edge)", x: values, y: limits), isClipped: false,
+        offset: offset)
+    }
+    addMarks(
+      named: name, x: values, y: heights, series: place, radius: radius, offset: offset)
   }
 
   /// Bars that stand on the horizontal axis, counted upwards to a share of the panel's height.
@@ -163,21 +183,23 @@ struct Panel: Sendable {
   }
 
   private mutating func append(
-    _ elements: [Element], _ values: FigureData.Series, isClipped: Bool, scale: String? = nil
+    _ elements: [Element], _ values: FigureData.Series, isClipped: Bool, scale: String? = nil,
+    offset: Double = 0
   ) {
     var group = Element("g").with("class", "series").with("data-series", values.name)
     if let scale { group = group.with("data-height", scale) }
+    if offset != 0 { group = group.with("data-offset", offset) }
     series.append(group.holding(isClipped ? elements.map(clipped) : elements))
     data.add(values)
   }
 
   private func clipped(_ element: Element) -> Element {
-    element.with("clip-path", "url(#panel)")
+    element.with("clip-path", "url(#\(Self.clipName))")
   }
 
   /// The panel as drawn.
   var element: Element {
-    let frame = Element("clipPath").with("id", "panel").holding([
+    let frame = Element("clipPath").with("id", Self.clipName).holding([
       Element("rect").with("x", left).with("y", top - 2).with("width", right - left + 2)
         .with("height", bottom - top + 4)
     ])

@@ -25,23 +25,28 @@ enum TextWidth {
   }
 
   /// `text` cut to a width, with an ellipsis where something was cut.
-  static func fitted(_ text: String, size: Double, width: Double) -> String {
-    guard of(text, size: size) > width else { return text }
+  static func fitted(
+    _ text: String, size: Double, width: Double, isBold: Bool = false
+  ) -> String {
+    guard of(text, size: size, isBold: isBold) > width else { return text }
     var cut = text
-    while !cut.isEmpty, of(cut + "\u{2026}", size: size) > width { cut.removeLast() }
+    while !cut.isEmpty, of(cut + "\u{2026}", size: size, isBold: isBold) > width {
+      cut.removeLast()
+    }
     return cut + "\u{2026}"
   }
 
-  /// `text` broken between words into lines of at most a width; a word that is wider stands alone.
+  /// `text` broken between words into lines of at most a width; a word that is wider stands alone, and a
+  /// percent sign stays with its number.
   static func lines(
     _ text: String, size: Double, width: Double, isBold: Bool = false
   ) -> [String] {
     var lines: [String] = []
-    for word in text.split(separator: " ") {
+    for word in text.replacing(" %", with: "\u{A0}%").split(separator: " ") {
       if let last = lines.last, of("\(last) \(word)", size: size, isBold: isBold) <= width {
         lines[lines.count - 1] = "\(last) \(word)"
       } else {
-        lines.append(fitted(String(word), size: size, width: width))
+        lines.append(fitted(String(word), size: size, width: width, isBold: isBold))
       }
     }
     return lines

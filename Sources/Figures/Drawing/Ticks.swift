@@ -18,6 +18,11 @@ struct Ticks: Sendable {
     self.labels = labels
   }
 
+  /// How wide the widest label is drawn.
+  var width: Double {
+    labels.map { TextWidth.of($0, size: Ink.smallSize) }.max() ?? 0
+  }
+
   /// About `count` multiples of 1, 2 or 5 times a power of ten within a range.
   init(in range: ClosedRange<Double>, count: Int) {
     let step = Self.step(for: range.upperBound - range.lowerBound, count: count)

@@ -12,10 +12,11 @@ extension BenefitReport {
     return [answerText, table, behind].filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
   }
 
-  private var isIneligible: Bool { benefit.eligibility.eligible == false }
+  /// Whether the trials would not have taken the patient.
+  package var isIneligible: Bool { benefit.eligibility.eligible == false }
 
   /// "alive", or what it is to be free of.
-  var state: String {
+  package var state: String {
     switch benefit.endpoint {
     case .overallSurvival: "alive"
     case .diseaseSpecificSurvival: "not dead of the disease"
@@ -25,7 +26,7 @@ extension BenefitReport {
   }
 
   /// "death" for overall survival, else "the event".
-  private var event: String { benefit.endpoint == .overallSurvival ? "death" : "the event" }
+  package var event: String { benefit.endpoint == .overallSurvival ? "death" : "the event" }
 
   /// The last of the times: the answer and the table are of it.
   private var last: Horizon? {
@@ -33,7 +34,7 @@ extension BenefitReport {
   }
 
   /// The overall estimates of the source that leads, time by time, the last first.
-  private var leading: [Benefit.Estimate] {
+  package var leading: [Benefit.Estimate] {
     guard let first = benefit.estimates.first else { return [] }
     return benefit.estimates.filter {
       $0.effect == first.effect && $0.regimen == first.regimen
@@ -81,12 +82,12 @@ extension BenefitReport {
   }
 
   /// `At 5 years: 48 of 100 alive without, 50 of 100 with; between 10 fewer and 13 more`.
-  private func words(of estimate: Benefit.Estimate) -> String {
+  package func words(of estimate: Benefit.Estimate) -> String {
     "At \(estimate.time.text): \(estimate.benefit.words(state: state) ?? "-")"
   }
 
   /// `At 5 years: 49 of 100 alive without chemotherapy, between 40 and 58`.
-  private static func words(of survival: BenefitQuestion.Survival, state: String) -> String {
+  package static func words(of survival: BenefitQuestion.Survival, state: String) -> String {
     let estimate = survival.survival.estimate
     let hundred = HundredPatients(without: estimate, with: estimate)?.aliveWithout ?? 0
     let ends = survival.survival.interval.map { interval in
@@ -265,7 +266,7 @@ extension BenefitReport {
 
 extension Benefit.Estimate {
   /// How a table calls it.
-  var label: String {
+  package var label: String {
     if let stratum { return stratum.label.en }
     let name = effect == "user" ? "your ratio" : effect
     return regimen.map { "\(name), \($0)" } ?? name
@@ -279,7 +280,8 @@ extension Benefit.Estimate {
     ]
   }
 
-  fileprivate func ratioWords(of event: String) -> String {
+  /// `hazard ratio of death 0.94 (0.68 to 1.31)`.
+  package func ratioWords(of event: String) -> String {
     let name = ratio.measure == .hazardRatio ? "hazard ratio" : "odds ratio"
     return "\(name) of \(event) \(ratio.numbers)"
   }

@@ -1,7 +1,7 @@
 internal import StrictJSON
 
 /// Pieces of sentences.
-enum Words {
+package enum Words {
   /// "1", "1 or 2", "1, 2 or 3".
   static func list(_ items: [String], _ conjunction: String) -> String {
     guard let last = items.last, items.count > 1 else { return items.first ?? "" }
@@ -39,7 +39,7 @@ enum Words {
   }
 
   /// A sentence from its first letter on.
-  static func capitalized(_ text: String) -> String {
+  package static func capitalized(_ text: String) -> String {
     text.prefix(1).uppercased() + text.dropFirst()
   }
 

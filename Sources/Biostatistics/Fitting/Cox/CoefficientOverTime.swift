@@ -24,6 +24,10 @@ internal import Terms
 public struct CoefficientOverTime: Sendable {
   /// The name of the term or column.
   public let name: String
+  /// What the fit says throughout: the coefficient of a column; 1 of a term of several.
+  public let coefficient: Double
+  /// Whether it is a term of several columns, whose points are factors of its linear predictor.
+  public let isOfTerm: Bool
   /// Every event: g(t), t, and the scaled residual with the coefficient added; ascending by
   /// stratum and time.
   public let points: [(x: Double, time: Double, value: Double)]
@@ -72,7 +76,8 @@ extension CoxModel {
       let values = scaled.values[place]
       let kept = values.indices.filter { !values[$0].isNaN }
       return CoefficientOverTime(
-        name: scaled.names[place],
+        name: scaled.names[place], coefficient: scaled.centers[place],
+        isOfTerm: scaled.isOfTerm[place],
         points: kept.map { (axis.pairs[$0].x, axis.pairs[$0].time, values[$0]) },
         x: axis.grid, times: axis.gridTimes,
         curve: axis.curve(through: values, at: kept, variance: scaled.variances[place]),

@@ -13,6 +13,10 @@ struct ScaledUnits {
   /// Events by unit.
   private(set) var values: [[Double]]
   let variances: [Double]
+  /// What the residuals of each lie about: a column's coefficient, 1 of a term of several.
+  let centers: [Double]
+  /// Whether each is a term of several columns.
+  let isOfTerm: [Bool]
 
   /// Nil where a variance has no inverse.
   init?(
@@ -66,7 +70,8 @@ struct ScaledUnits {
       unit.places.count == 1 ? design.scales[design.active[unit.places[0]]] : 1
     }
     variances = units.indices.map { inverseVariance[$0, $0] / (scales[$0] * scales[$0]) }
-    let centers = units.map { unit in
+    isOfTerm = units.map { $0.places.count > 1 }
+    centers = units.map { unit in
       unit.places.count == 1 ? model.coefficients[design.active[unit.places[0]]] : 1
     }
     values = units.map { _ in [Double](repeating: .nan, count: events.count) }

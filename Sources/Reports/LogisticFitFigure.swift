@@ -1,0 +1,13 @@
+internal import Biostatistics
+public import Figures
+
+extension LogisticFitReport {
+  /// The odds ratios with their intervals, one coefficient a row; the intercept has none.
+  public var figure: Figure {
+    ForestPlot(
+      title: "Odds ratios: \(model.frame.formula.text)",
+      ratioLabel: "odds ratio, \(percentText(confidence)) interval",
+      rows: lines.filter { $0.term != "(Intercept)" }.map(\.forestRow)
+    ).figure
+  }
+}
