@@ -119,6 +119,7 @@ public struct BinaryValidationReport: Sendable {
     add("slope", "calibration slope", validation.slope)
     add("observedExpected", "observed/expected ratio", validation.observedExpected)
     add("calibrationCurve", "calibration curve", validation.curve)
+    notes += ValidationNote.extreme(risk, horizon)
     let rarer = min(validation.eventCount, validation.count - validation.eventCount)
     return notes + ValidationNote.fewEvents(rarer) + ValidationNote.notes(account, frame.warnings)
   }

@@ -142,6 +142,9 @@ extension SurvivalValidationReport {
         add("integratedBrier", "integrated Brier score", validation.integratedBrier)
       }
     }
+    for (risk, horizon) in zip(predicted.predictions.risks, predicted.horizons) {
+      notes += ValidationNote.extreme(risk ?? [], horizon)
+    }
     for (horizon, found) in horizons {
       let failures = [
         found.unoC.reason, found.auc.reason, found.brier.reason, found.observedExpected.reason,

@@ -125,7 +125,11 @@ extension SurvivalValidationReport {
 
   /// What the numbers rest on, a sentence a convention.
   var conventions: [String] {
-    [
+    let strata = [
+      "Strata: Harrell's C compares patients of one stratum; the slope is that of a Cox model with the "
+        + "strata; Uno's C and AUC rank by the risk at the horizon."
+    ]
+    return [
       "Weights: inverse probability of censoring, Kaplan-Meier in this table, deaths before "
         + "censorings of the same time; 1/G(t-) for an event, 1/G(t) beyond a horizon.",
       "Null model of the Brier score: the Kaplan-Meier estimate of this table. Integral: exact, over "
@@ -133,7 +137,7 @@ extension SurvivalValidationReport {
       "Slope: Cox model of the outcome on the linear predictor. Curve: restricted cubic spline, 4 "
         + "knots, of log(-log(1 - risk)) in a Cox model.",
       "Net benefit: treated at a risk of the threshold or more; observed risks by Kaplan-Meier.",
-    ]
+    ] + (predicted.predictions.stratum == nil ? [] : strata)
       + (weights == nil
         ? []
         : [

@@ -72,7 +72,8 @@ public struct TablePredictions: Sendable {
       predictions = try SurvivalPredictions(
         score: score, isLogHazard: isLogHazard, horizons: horizons.map { $0.time(in: unit) },
         risks: risks,
-        hazard: model.predictedHazard(score, stratum: table.stratum, unit: unit))
+        hazard: model.predictedHazard(score, stratum: table.stratum, unit: unit),
+        stratum: table.stratum)
     } catch {
       throw .predictions(error)
     }

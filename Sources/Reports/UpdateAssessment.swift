@@ -40,7 +40,8 @@ struct UpdateAssessment {
     }
     if predictions.isLogHazard {
       slope = try? Calibration.slope(
-        ofLinearPredictor: predictions.score, against: outcomes, confidence: confidence)
+        ofLinearPredictor: predictions.score, strata: predictions.stratum, against: outcomes,
+        confidence: confidence)
     } else if let horizon = found.horizons.first, let risk = predictions.risks.first ?? nil {
       slope = try? Calibration.slope(
         ofRisk: risk, at: horizon.time(in: unit), against: outcomes, confidence: confidence)

@@ -29,6 +29,21 @@ struct ValidationNote {
       }
   }
 
+  /// That predicted risks are 0 or 1, or so near that the slope and the curve rest on where they were put.
+  static func extreme(_ risk: [Double], _ horizon: Horizon?) -> [ValidationNote] {
+    let bound = Calibration.nearestRisk
+    let count = risk.count { $0 < bound || $0 > 1 - bound }
+    guard count > 0 else { return [] }
+    let place = horizon.map { " at \($0.text)" } ?? ""
+    return [
+      ValidationNote(
+        code: "extremePredictions", index: nil, horizon: horizon,
+        message: "\(count) predicted risk\(count == 1 ? " is" : "s are") 0 or 1\(place), or within "
+          + "1e-12 of it; the slope and the calibration curve take that distance, and depend on it."
+      )
+    ]
+  }
+
   /// That the events are fewer than 100. Vergouwe Y et al. (2005), doi:10.1016/j.jclinepi.2004.06.017;
   /// Collins GS, Ogundimu EO, Altman DG (2016), doi:10.1002/sim.6787.
   static func fewEvents(_ count: Int) -> [ValidationNote] {

@@ -1,4 +1,5 @@
 import Biostatistics
+import Foundation
 import TestSupport
 import Testing
 
@@ -67,6 +68,52 @@ import Testing
     expectClose(score.standardError ?? .nan, (squares / 12).squareRoot(), relative: 1e-13)
     expectClose(score.nullModel, 0.25, relative: 1e-14)
     expectClose(score.scaled ?? .nan, 0.37, relative: 1e-13)
+  }
+
+  /// Times in whole years, n = 120: the jackknife is taken by leaving out one row at a time, G and all.
+  @Test(
+    "the standard error does not depend on the order of tied rows, and is near the jackknife's",
+    arguments: 1...5)
+  func tiedTimes(seed: UInt64) throws {
+    var generator = SplitMix64(state: seed)
+    let n = 120
+    let exit = (0..<n).map { _ in Double(Int.random(in: 1...6, using: &generator)) }
+    let event = (0..<n).map { _ in Bool.random(using: &generator) }
+    let risk = (0..<n).map { _ in Double.random(in: 0.1...0.9, using: &generator) }
+    func score(_ rows: [Int]) throws -> BrierScore {
+      let outcomes = try SurvivalOutcomes(
+        exit: rows.map { exit[$0] }, event: rows.map { event[$0] })
+      return try BrierScores(outcomes).score(of: rows.map { risk[$0] }, at: 3)
+    }
+    let rows = Array(0..<n)
+    let error = try #require(try score(rows).standardError)
+    let orders = [
+      rows.filter { event[$0] } + rows.filter { !event[$0] },
+      rows.filter { !event[$0] } + rows.filter { event[$0] }, rows.reversed(),
+    ]
+    for order in orders {
+      expectClose(try score(order).standardError ?? .nan, error, relative: 1e-13)
+    }
+    let without = try rows.map { row in try score(rows.filter { $0 != row }).estimate }
+    let mean = without.reduce(0, +) / Double(n)
+    let squares = without.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    // The jackknife is larger by 1 / (2 n), and by the second order that an influence leaves out.
+    expectClose(
+      error, (squares * Double(n - 1) / Double(n)).squareRoot(), relative: 0.015)
+  }
+
+  /// Two of four had the event at time 0, when nobody has a risk: B is 1/2 from 0 to 1, when the first
+  /// of the others leaves, and with a risk of 1/2 for everybody 1/4 from 1 to 2.
+  @Test("the integrated score begins at time 0, events at that time included")
+  func fromZero() throws {
+    let outcomes = try SurvivalOutcomes(exit: [0, 0, 1, 3], event: [true, true, true, true])
+    let hazard = PredictedHazard(
+      strata: [.init(times: [1], cumulativeHazard: [log(2.0)])],
+      relativeHazard: [1, 1, 1, 1], followUp: 3)
+    let score = try IntegratedBrierScore(of: hazard, against: outcomes, to: 2)
+    expectClose(score.estimate, (0.5 + 0.25) / 2, relative: 1e-15)
+    // The Kaplan-Meier estimate: S = 1/2 up to 1 and 1/4 up to 2.
+    expectClose(score.nullModel, (0.25 + 3.0 / 16) / 2, relative: 1e-15)
   }
 
   @Test("delayed entry and a horizon past everybody are refused by name")

@@ -120,6 +120,17 @@ import Testing
     #expect(log(ratio.ratio).magnitude < 3 * logError)
   }
 
+  @Test("an infinite predicted hazard leaves calibration in the large without a value, and says so")
+  func infiniteHazard() throws {
+    let outcomes = try SurvivalOutcomes(exit: [1, 2], event: [true, true])
+    let hazard = PredictedHazard(
+      strata: [.init(times: [1], cumulativeHazard: [0.1])], relativeHazard: [1, .infinity],
+      followUp: 2)
+    #expect(throws: IndexUnavailable.notConverged) {
+      try Calibration.inTheLarge(of: hazard, against: outcomes)
+    }
+  }
+
   @Test("shuffled outcomes have slope 0 and C 1/2 within three standard errors (seed 7)")
   func shuffled() throws {
     let (score, outcomes) = try Self.simulation(2_000, seed: 7)

@@ -1,4 +1,5 @@
 import Biostatistics
+import Foundation
 import TestSupport
 import Testing
 
@@ -105,6 +106,61 @@ import Testing
       ])
   }
 
+  /// Nobody leaves between 300 and 800, and thirty enter at 400.
+  @Test("whoever enters after a horizon is not at risk there")
+  func entersLater() throws {
+    let early = try SurvivalOutcomes(
+      entry: [Double](repeating: 0, count: 30) + [Double](repeating: 400, count: 30),
+      exit: (1...25).map { 12 * Double($0) } + [Double](repeating: 900, count: 5)
+        + (1...30).map { 800 + Double($0) }, event: [Bool](repeating: true, count: 60))
+    let followUp = FollowUp(early)
+    #expect([12, 12.5, 365, 400, 401, 900, 901].map(followUp.atRisk) == [30, 29, 5, 5, 35, 5, 0])
+    #expect(throws: IndexUnavailable.tooFewAtRisk(5)) { try followUp.check(365) }
+    #expect(followUp.hasEntries && followUp.supportedUntil == 826)
+  }
+
+  /// H(t | x) = H_s(t) exp(x) is the same model as (H_s(t) e^-c) exp(x + c) in one of two strata.
+  @Test("moving a stratum's baseline into its scores changes nothing, and the slope stays right")
+  func strata() throws {
+    var generator = SplitMix64(state: 11)
+    let n = 4000
+    let stratum = (0..<n).map { _ in Int32.random(in: 0...1, using: &generator) }
+    let rate = [1.0, 0.1]
+    let score = stratum.map { 1.5 * Double($0) + Double.random(in: -2...2, using: &generator) }
+    let time = zip(stratum, score).map { stratum, score in
+      -log(Double.random(in: 0.0001...1, using: &generator)) / (rate[Int(stratum)] * exp(score))
+    }
+    let end = time.map { _ in Double.random(in: 0...4, using: &generator) }
+    let outcomes = try SurvivalOutcomes(
+      exit: zip(time, end).map(min), event: zip(time, end).map { $0 <= $1 })
+    let risk = zip(stratum, score).map { 1 - exp(-rate[Int($0)] * exp($1)) }
+    let (plain, moved) = try (
+      SurvivalValidation(
+        of: SurvivalPredictions(
+          score: score, isLogHazard: true, horizons: [1], risks: [risk], stratum: stratum),
+        against: outcomes),
+      SurvivalValidation(
+        of: SurvivalPredictions(
+          score: zip(stratum, score).map { $1 - 4 * Double($0) }, isLogHazard: true, horizons: [1],
+          risks: [risk], stratum: stratum), against: outcomes)
+    )
+    #expect(try plain.harrellC.get() == moved.harrellC.get())
+    #expect(try plain.horizons[0].auc.get() == moved.horizons[0].auc.get())
+    #expect(try plain.horizons[0].unoC.get() == moved.horizons[0].unoC.get())
+    let slopes = try (plain.slope.get(), moved.slope.get())
+    expectClose(slopes.0.estimate, slopes.1.estimate, relative: 1e-9)
+    // Its standard error is 0.02; without the strata it is 0.43.
+    expectClose(slopes.0.estimate, 1, absolute: 0.08)
+    guard case .failure(.strata) = plain.separation else {
+      Issue.record("D of a model with strata")
+      return
+    }
+    #expect(
+      plain.separation.failureSentence
+        == "the model's strata have baselines of their own, so that scores of different strata cannot "
+        + "be ranked.")
+  }
+
   @Test("a model without probabilities is still judged by its ranks")
   func scoreOnly() throws {
     let sample = try ExternalValidation()
@@ -132,6 +188,9 @@ import Testing
     #expect(
       sentence { try SurvivalPredictions(score: [1], horizons: [1], risks: []) }
         == "There are 0 risks where 1 are wanted.")
+    #expect(
+      sentence { try SurvivalPredictions(score: [1], horizons: [], risks: [], stratum: [0, 1]) }
+        == "There are 2 strata where 1 are wanted.")
     let outcomes = try SurvivalOutcomes(exit: [1, 2], event: [true, true])
     let one = try SurvivalPredictions(score: [1], horizons: [], risks: [])
     #expect(throws: ValidationInputError.differentLengths("predictions", count: 1, expected: 2)) {

@@ -112,6 +112,66 @@ private func data(_ name: String) -> String {
     expectClose(values(runs[0]), values(runs[1]), relative: 1e-9)
   }
 
+  /// A third of the rows scores 60 standard deviations from the rest.
+  @Test("predicted risks of 0 and 1 are counted, in survival and in binary outcomes")
+  func extremes() throws {
+    let folder = try TemporaryFolder()
+    let rows = (1...60).map { "\($0),\($0 % 4 < 3 ? 1 : 0),\($0 * 7 % 11)" }
+    let table = try folder.write((["t,d,x"] + rows).joined(separator: "\n"), to: "t.csv")
+    let far = (1...60).map { "\($0),\($0 % 4 < 3 ? 1 : 0),\($0 % 3 > 0 ? $0 * 7 % 11 : 90000)" }
+    let other = try folder.write((["t,d,x"] + far).joined(separator: "\n"), to: "far.csv")
+    let fits = [
+      ("cox", "Surv(t, d) ~ x", ["--horizons", "30d"], "Surv(t, d)"),
+      ("logistic", "d ~ x", [], "d"),
+    ]
+    for (kind, formula, options, outcome) in fits {
+      let document = folder.path("\(kind).json")
+      let fit = try CommandRun(["fit", kind, formula, table, "--output", document] + options)
+      #expect(fit.status == 0, "\(fit.errors)")
+      for (data, counts) in [(table, []), (other, [20])] {
+        let run = try CommandRun([
+          "validate", document, data, "--outcome", outcome, "--format", "json",
+        ])
+        let found = run.json["cautions"].array.filter {
+          $0["code"].string == "extremePredictions"
+        }
+        #expect(
+          found.compactMap { Int(($0["message"].string ?? "").prefix { $0 != " " }) } == counts)
+      }
+    }
+  }
+
+  @Test("a stratified model is judged within its strata, and by the risk at a horizon")
+  func strata() throws {
+    let folder = try TemporaryFolder()
+    let document = folder.path("strata.json")
+    let fit = try CommandRun([
+      "fit", "cox", "Surv(rfstime, rfs) ~ I(pmin(nodes, 19)) + strata(grade)", data("gbsg_v"),
+      "--output", document, "--horizons", "3y", "--ph-test", "off", "--format", "json",
+    ])
+    let run = try CommandRun([
+      "validate", document, data("gbsg_v"), "--outcome", "Surv(rfstime, rfs)", "--format", "json",
+    ])
+    // On the patients of the fit: its own C, and a slope of 1.
+    expectClose(
+      run.json["discrimination"]["harrellC"]["estimate"].number ?? .nan,
+      fit.json["concordance"]["estimate"].number ?? .nan, relative: 1e-14)
+    expectClose(
+      run.json["calibrationOverall"]["slope"]["estimate"].number ?? .nan, 1, absolute: 1e-7)
+    #expect(!run.json["discrimination"]["royston"]["d"].exists)
+    #expect(
+      run.json["cautions"].array.contains {
+        $0["code"].string == "strata" && $0["index"].string == "royston"
+      })
+    let text = try CommandRun([
+      "validate", document, data("gbsg_v"), "--outcome", "Surv(rfstime, rfs)",
+    ])
+    #expect(
+      text.output.contains(
+        "Strata: Harrell's C compares patients of one stratum; the slope is that of a Cox model with the "
+          + "strata; Uno's C and AUC rank by the risk at the horizon."))
+  }
+
   @Test("--truncate, --thresholds and --confidence do what they say")
   func options() throws {
     let folder = try TemporaryFolder()

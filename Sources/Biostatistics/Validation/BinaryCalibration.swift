@@ -91,8 +91,9 @@ extension LogisticModel {
   }
 }
 
-/// log(p / (1 - p)); probabilities are first brought within 1e-12 of 0 and 1.
+/// log(p / (1 - p)); probabilities nearer to 0 or 1 than ``Calibration/nearestRisk`` are first brought to
+/// it.
 func logit(_ risk: Double) -> Double {
-  let risk = min(max(risk, 1e-12), 1 - 1e-12)
+  let risk = min(max(risk, Calibration.nearestRisk), 1 - Calibration.nearestRisk)
   return log(risk) - log1p(-risk)
 }

@@ -161,7 +161,8 @@ public struct BrierScores: Sendable {
       let values = losses + 2 * n
       for k in 0..<n { values[k] = losses[k] - mean }
       if let own = influence.weights { for k in 0..<left { losses[k] *= own[k] } }
-      influence.add(losses, left: left, beyond: late, remaining: losses + n, to: values)
+      influence.addAveraged(
+        losses, left: left, beyond: late, remaining: losses + n, to: values)
       return influence.standardError(of: values)
     }
   }

@@ -11,17 +11,24 @@
 /// Case weights, finite and positive, weigh patients; with them standard errors are those of the sandwich and
 /// of the infinitesimal jackknife, which do not take a weight of 3 for three patients.
 public enum Calibration {
+  /// Predicted risks nearer to 0 or 1 are brought to this distance where they are put on the scale of
+  /// log(-log(1 - risk)) or of the logit, on which 0 and 1 have no place.
+  public static let nearestRisk = 1e-12
+
   /// The calibration slope: the Cox coefficient of the linear predictor, over all follow-up. 1 is right;
   /// below 1 the predictions are too extreme.
+  ///
+  /// - Parameter strata: of each row; each has a baseline of its own. Nil for one.
   ///
   /// van Houwelingen HC (2000), doi:10.1002/1097-0258(20001230)19:24<3401::AID-SIM554>3.0.CO;2-2.
   ///
   /// - Throws: ``IndexUnavailable``.
   public static func slope(
-    ofLinearPredictor linearPredictor: [Double], against outcomes: SurvivalOutcomes,
-    weights: [Double]? = nil, confidence: Double = 0.95
+    ofLinearPredictor linearPredictor: [Double], strata: [Int32]? = nil,
+    against outcomes: SurvivalOutcomes, weights: [Double]? = nil, confidence: Double = 0.95
   ) throws(IndexUnavailable) -> IndexEstimate {
-    let fit = try RecalibrationFit.slope(of: linearPredictor, outcomes, weights: weights)
+    let fit = try RecalibrationFit.slope(
+      of: linearPredictor, strata: strata, outcomes, weights: weights)
     return IndexEstimate(
       fit.estimate, standardError: fit.standardError, z: ConfidenceScale.z(confidence))
   }
@@ -48,7 +55,8 @@ public enum Calibration {
   ///
   /// Crowson CS, Atkinson EJ, Therneau TM (2016), doi:10.1177/0962280213497434.
   ///
-  /// - Throws: ``IndexUnavailable``: `noEvents`, or `noCurve` where nothing was predicted.
+  /// - Throws: ``IndexUnavailable``: `noEvents`, `noCurve` where nothing was predicted, or `notConverged`
+  ///   where infinitely much was.
   public static func inTheLarge(
     of hazard: PredictedHazard, against outcomes: SurvivalOutcomes, weights: [Double]? = nil,
     confidence: Double = 0.95
@@ -67,6 +75,7 @@ public enum Calibration {
       predicted.append(own)
     }
     guard expected > 0 else { throw .noCurve }
+    guard expected.isFinite else { throw .notConverged }
     var error = 1 / observed.squareRoot()
     if let weights {
       // The sandwich of the weighted Poisson model.

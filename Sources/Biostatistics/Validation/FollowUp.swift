@@ -7,7 +7,9 @@ public struct FollowUp: Sendable {
   /// Events at each of ``times``.
   public let events: [Double]
   /// Whether some came under observation late.
-  public let hasEntries: Bool
+  public var hasEntries: Bool { entered != nil }
+  /// Entries and exits, ascending; nil without entries.
+  private let entered: (entries: [Double], exits: [Double])?
 
   /// The follow-up of a table's outcomes.
   public init(_ outcomes: SurvivalOutcomes) {
@@ -15,7 +17,7 @@ public struct FollowUp: Sendable {
     times = table.times
     atRisk = table.atRisk
     events = table.events
-    hasEntries = outcomes.entry != nil
+    entered = outcomes.entry.map { ($0.sorted(), outcomes.exit.sorted()) }
   }
 
   /// The last exit; nil without rows.
@@ -27,8 +29,13 @@ public struct FollowUp: Sendable {
     atRisk.lastIndex { $0 >= Double(IndexUnavailable.needed) }.map { times[$0] }
   }
 
-  /// How many are at risk at the first exit at or after `time`; 0 after the last.
+  /// How many are at risk at `time` (entry < time <= exit); 0 after the last exit. Whoever enters at or
+  /// after `time` is not, even where nobody leaves in between.
   public func atRisk(at time: Double) -> Int {
+    if let entered {
+      return entered.entries.partitioningIndex { $0 >= time }
+        - entered.exits.partitioningIndex { $0 >= time }
+    }
     let place = times.partitioningIndex { $0 >= time }
     return place < times.count ? Int(atRisk[place]) : 0
   }

@@ -25,6 +25,8 @@ public enum IndexUnavailable: Error, Equatable, Sendable {
   case oneOutcome
   /// The predictions are not one finite number a patient.
   case unfitPredictions
+  /// Patients belong to strata with baselines of their own, which the score leaves out.
+  case strata
   /// The index is made of ranks, which case weights do not define.
   case notWithWeights
 
@@ -46,6 +48,7 @@ public enum IndexUnavailable: Error, Equatable, Sendable {
     case .notConverged: "notConverged"
     case .oneOutcome: "oneOutcome"
     case .unfitPredictions: "unfitPredictions"
+    case .strata: "strata"
     case .notWithWeights: "notWithWeights"
     }
   }
@@ -67,6 +70,8 @@ public enum IndexUnavailable: Error, Equatable, Sendable {
     case .notConverged: "the recalibration has no finite estimate in these patients."
     case .oneOutcome: "all outcomes are the same."
     case .unfitPredictions: "the predictions are not one finite number a patient."
+    case .strata:
+      "the model's strata have baselines of their own, so that scores of different strata cannot be ranked."
     case .notWithWeights: "it rests on the ranks of patients, which case weights do not define."
     }
   }

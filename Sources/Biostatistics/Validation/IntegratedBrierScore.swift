@@ -3,8 +3,8 @@
 ///     IBS = (1 / τ) integral over 0..τ of B(t) dt,
 ///
 /// as the exact integral of a step function: B changes only where somebody leaves or where the model's
-/// baseline steps, and there is no error at time 0, when nobody has a risk. (`pec` takes the same steps
-/// at the times of its grid; scikit-survival draws straight lines between the times it is given.)
+/// baseline steps, the first step beginning at time 0. (`pec` takes the same steps at the times of its
+/// grid; scikit-survival draws straight lines between the times it is given.)
 /// O(n) a step.
 ///
 /// Graf E et al. (1999), doi:10.1002/(SICI)1097-0258(19990915/30)18:17/18<2529::AID-SIM274>3.0.CO;2-5.
@@ -34,7 +34,7 @@ public struct IntegratedBrierScore: Sendable, Equatable {
     let scores = try BrierScores(
       outcomes, weights: weights, censoring: censoring, standardErrors: false)
     _ = try scores.score(of: hazard.risks(at: horizon), at: horizon)
-    var steps = outcomes.exit.filter { $0 > 0 && $0 < horizon }
+    var steps = [0] + outcomes.exit.filter { $0 > 0 && $0 < horizon }
     for stratum in hazard.strata { steps += stratum.times.filter { $0 > 0 && $0 < horizon } }
     let times = DistinctTimes(of: steps).times
     let lengths = zip(times, times.dropFirst() + [horizon]).map { $1 - $0 }

@@ -50,13 +50,23 @@ enum RecalibrationFit {
 
   /// The coefficient of the column itself, with its standard error.
   static func slope(
-    of column: [Double], _ outcomes: SurvivalOutcomes, weights: [Double]? = nil
+    of column: [Double], strata: [Int32]? = nil, _ outcomes: SurvivalOutcomes,
+    weights: [Double]? = nil
   ) throws(IndexUnavailable) -> (estimate: Double, standardError: Double) {
-    guard column.count == outcomes.count else { throw .unfitPredictions }
+    guard column.count == outcomes.count, strata?.count ?? column.count == column.count else {
+      throw .unfitPredictions
+    }
     guard let first = column.first, column.contains(where: { $0 != first }) else {
       throw .onePrediction
     }
-    let model = try cox("z", column, outcomes, weights: weights)
+    let plain = PlainColumns(columns: [column], offset: nil, strata: strata)
+    let model: CoxModel
+    if strata != nil {
+      guard plain.areFit(for: outcomes.count) else { throw .unfitPredictions }
+      model = try cox(plain.terms, plain.columns, outcomes, weights: weights, CoxOptions())
+    } else {
+      model = try cox("z", column, outcomes, weights: weights)
+    }
     let slope = model.coefficients[0]
     let error = model.covarianceMatrix[0, 0].squareRoot()
     guard slope.isFinite, error.isFinite, model.hasMaximum else { throw .notConverged }

@@ -20,6 +20,9 @@ public struct SurvivalPredictions: Sendable {
   public let risks: [[Double]?]
   /// The hazard over time; nil where it is known at horizons only.
   public let hazard: PredictedHazard?
+  /// The stratum of each row, each with a baseline of its own that ``score`` leaves out, so that scores
+  /// of different strata cannot be compared; nil for one stratum.
+  public let stratum: [Int32]?
 
   /// How many patients.
   public var count: Int { score.count }
@@ -30,7 +33,7 @@ public struct SurvivalPredictions: Sendable {
   ///   0...1.
   public init(
     score: [Double], isLogHazard: Bool = false, horizons: [Double], risks: [[Double]?],
-    hazard: PredictedHazard? = nil
+    hazard: PredictedHazard? = nil, stratum: [Int32]? = nil
   ) throws(ValidationInputError) {
     guard horizons.count == risks.count else {
       throw .differentLengths("risks", count: risks.count, expected: horizons.count)
@@ -48,11 +51,15 @@ public struct SurvivalPredictions: Sendable {
       throw .differentLengths(
         "relative hazards", count: hazard.relativeHazard.count, expected: score.count)
     }
+    if let stratum, stratum.count != score.count {
+      throw .differentLengths("strata", count: stratum.count, expected: score.count)
+    }
     self.score = score
     self.isLogHazard = isLogHazard
     self.horizons = horizons
     self.risks = risks
     self.hazard = hazard
+    self.stratum = stratum
   }
 
   /// The predictions of some rows, as a resampler draws them.
@@ -60,18 +67,19 @@ public struct SurvivalPredictions: Sendable {
     SurvivalPredictions(
       checkedScore: rows.map { score[$0] }, isLogHazard: isLogHazard, horizons: horizons,
       risks: risks.map { risk in risk.map { risk in rows.map { risk[$0] } } },
-      hazard: hazard?.selecting(rows))
+      hazard: hazard?.selecting(rows), stratum: stratum.map { stratum in rows.map { stratum[$0] } })
   }
 
   private init(
     checkedScore: [Double], isLogHazard: Bool, horizons: [Double], risks: [[Double]?],
-    hazard: PredictedHazard?
+    hazard: PredictedHazard?, stratum: [Int32]?
   ) {
     score = checkedScore
     self.isLogHazard = isLogHazard
     self.horizons = horizons
     self.risks = risks
     self.hazard = hazard
+    self.stratum = stratum
   }
 }
 
@@ -173,8 +181,8 @@ public enum ValidationInputError: Error, Equatable, Sendable, CustomStringConver
   }
 }
 
-/// log(-log(1 - risk)), the scale on which hazards are proportional; risks are first brought within
-/// 1e-12 of 0 and 1.
+/// log(-log(1 - risk)), the scale on which hazards are proportional; risks nearer to 0 or 1 than
+/// ``Calibration/nearestRisk`` are first brought to it.
 func complementaryLogLog(_ risk: Double) -> Double {
-  log(-log1p(-min(max(risk, 1e-12), 1 - 1e-12)))
+  log(-log1p(-min(max(risk, Calibration.nearestRisk), 1 - Calibration.nearestRisk)))
 }

@@ -22,6 +22,10 @@ public struct SurvivalValidationOptions: Sendable {
 /// Inverse-censoring weights use G of this table (``CensoringDistribution``): 1 / G(t-) for an event at
 /// t, 1 / G(t) for whoever is free of it after a horizon t. An index at a horizon is given when at least
 /// ten patients are at risk there and somebody had the event.
+///
+/// Of a model with strata, whose linear predictor leaves out the baseline of each, Harrell's C compares
+/// patients of one stratum, as `coxph` does, and the slope is that of a Cox model with the strata; Uno's C
+/// and AUC(t) rank by the predicted risk at the horizon, and there is no D.
 public struct SurvivalValidation: Sendable {
   /// An index, or why it has no value.
   public typealias Index<Value> = Result<Value, IndexUnavailable>
@@ -123,19 +127,22 @@ extension SurvivalValidation {
     medianFollowUp = Self.medianFollowUp(outcomes, weights)
     let confidence = options.confidence
     let ended = options.truncation.map { outcomes.ended(at: $0) } ?? outcomes
-    let concordance = try? Concordance(of: predictions.score, against: ended, weights: weights)
+    let strata = predictions.stratum
+    let concordance = try? Concordance(
+      of: predictions.score, against: ended, weights: weights, strata: strata)
     self.concordance = concordance
     harrellC = Index { () throws(IndexUnavailable) in
       try Self.index(concordance, ended, confidence)
     }
     separation = Index { () throws(IndexUnavailable) in
+      guard strata == nil else { throw .strata }
       guard weights == nil else { throw .notWithWeights }
       return try RoystonSauerbrei(of: predictions.score, against: ended, confidence: confidence)
     }
     slope = Index { () throws(IndexUnavailable) in
       guard predictions.isLogHazard else { throw .noCurve }
       return try Calibration.slope(
-        ofLinearPredictor: predictions.score, against: ended, weights: weights,
+        ofLinearPredictor: predictions.score, strata: strata, against: ended, weights: weights,
         confidence: confidence)
     }
     inTheLarge = Index { () throws(IndexUnavailable) in
@@ -221,9 +228,24 @@ private struct HorizonTools {
     brier = Result { () throws(IndexUnavailable) in
       try BrierScores(outcomes, weights: weights, censoring: censoring)
     }
-    aucs = TimeDependentAUC.estimates(
-      of: predictions.score, against: outcomes, at: predictions.horizons, weights: weights,
-      censoring: censoring)
+    guard predictions.stratum != nil else {
+      aucs = TimeDependentAUC.estimates(
+        of: predictions.score, against: outcomes, at: predictions.horizons, weights: weights,
+        censoring: censoring)
+      return
+    }
+    aucs = zip(predictions.horizons, predictions.risks).map { time, risk in
+      guard let risk else { return .failure(.noProbability) }
+      return TimeDependentAUC.estimates(
+        of: risk, against: outcomes, at: [time], weights: weights, censoring: censoring)[0]
+    }
+  }
+
+  /// What ranks patients up to a horizon: the score, or with strata the risk.
+  private func ranks(_ place: Int) throws(IndexUnavailable) -> [Double] {
+    guard predictions.stratum != nil else { return predictions.score }
+    guard let risk = predictions.risks[place] else { throw .noProbability }
+    return risk
   }
 
   func validation(_ place: Int) -> SurvivalValidation.HorizonValidation {
@@ -252,7 +274,7 @@ private struct HorizonTools {
       unoC: Result { () throws(IndexUnavailable) in
         try support.get()
         return try SurvivalValidation.unoC(
-          predictions.score, outcomes, upTo: time, censoring, confidence, weights: weights)
+          try ranks(place), outcomes, upTo: time, censoring, confidence, weights: weights)
       },
       auc: Result { () throws(IndexUnavailable) in
         try support.get()
