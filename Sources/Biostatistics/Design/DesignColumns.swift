@@ -9,7 +9,7 @@ extension DesignTerms {
   /// indicator a level. Without an intercept the first factor of the first term that holds one has
   /// an indicator a level. In an interaction the first variable's columns vary fastest. A `strata()`
   /// term alone fills no column.
-  func design(rows: [Int32]?, rowCount: Int) -> DesignMatrix {
+  func design(rows: [Int32]?, rowCount: Int, pieces: [Int32]? = nil) -> DesignMatrix {
     var names: [String] = []
     var columns: [DesignColumn] = []
     var termOfColumn: [Int] = []
@@ -47,7 +47,7 @@ extension DesignTerms {
     }
     return DesignMatrix(
       names: names, terms: termNames, termOfColumn: termOfColumn, columns: columns, rows: rows,
-      rowCount: rowCount)
+      rowCount: rowCount, pieces: pieces)
   }
 
   /// A design column with R's name of it.
@@ -120,8 +120,8 @@ extension DesignTerms {
   ///
   /// - Throws: ``DesignError/unknownLevel(column:level:known:)`` for a level that the fit never saw,
   ///   and what evaluating a column throws.
-  func design(of table: Table) throws(DesignError) -> DesignMatrix {
-    try of(table).design(rows: nil, rowCount: table.rowCount)
+  func design(of table: Table, pieces: [Int32]? = nil) throws(DesignError) -> DesignMatrix {
+    try of(table).design(rows: nil, rowCount: table.rowCount, pieces: pieces)
   }
 
   /// Reads the columns of another table as those of the fitted one were read.

@@ -4,8 +4,8 @@ internal import Terms
 /// factor levels, read from the table's own columns when a fit asks for them.
 ///
 /// A fit lays the columns out once, in the order in which it wants its rows, so that no second copy
-/// of the design ever exists.
-public struct DesignMatrix: Sendable {
+/// of the design ever exists. A design never changes, and copying it is a reference.
+public final class DesignMatrix: Sendable {
   /// R's names of the columns (`celltypesmallcell`, `age:sex`).
   public let columnNames: [String]
   /// The term, by its index in ``termNames``, that each column belongs to.
@@ -19,13 +19,13 @@ public struct DesignMatrix: Sendable {
   /// Table row of each design row; nil when they are the same.
   let rows: [Int32]?
   /// Which piece of follow-up each design row is, where some columns belong to pieces.
-  var pieces: [Int32]?
+  private let pieces: [Int32]?
 
   /// p, the number of coefficients before any column is left out.
   public var columnCount: Int { columns.count }
 
   /// A design from columns of numbers, each one term.
-  public init(columns: [(name: String, values: [Double])]) {
+  public convenience init(columns: [(name: String, values: [Double])]) {
     let count = columns.first?.values.count ?? 0
     precondition(columns.allSatisfy { $0.values.count == count }, "columns differ in length")
     self.init(
@@ -38,7 +38,7 @@ public struct DesignMatrix: Sendable {
 
   init(
     names: [String], terms: [String], termOfColumn: [Int], columns: [DesignColumn],
-    rows: [Int32]?, rowCount: Int
+    rows: [Int32]?, rowCount: Int, pieces: [Int32]? = nil
   ) {
     columnNames = names
     termNames = terms
@@ -46,6 +46,7 @@ public struct DesignMatrix: Sendable {
     self.columns = columns
     self.rows = rows
     self.rowCount = rowCount
+    self.pieces = pieces
   }
 
   /// Writes column `column` of the rows `order` (design rows) to `out`.

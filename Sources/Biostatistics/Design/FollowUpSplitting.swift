@@ -53,11 +53,9 @@ extension ModelFrame where Outcomes == SurvivalOutcomes {
       return self
     }
     func spread<Value>(_ values: [Value]) -> [Value] { rowOf.map { values[Int($0)] } }
-    var design = design
-    design = DesignMatrix(
+    let design = DesignMatrix(
       names: design.columnNames, terms: design.termNames, termOfColumn: design.termOfColumn,
-      columns: design.columns, rows: spread(rows), rowCount: rowOf.count)
-    design.pieces = pieces
+      columns: design.columns, rows: spread(rows), rowCount: rowOf.count, pieces: pieces)
     return SurvivalFrame(
       formula: formula, outcomes: outcomes, design: design, weights: weights.map(spread),
       offset: offset.map(spread), strata: strata.map { (spread($0.codes), $0.labels) },

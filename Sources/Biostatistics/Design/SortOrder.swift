@@ -19,126 +19,169 @@ func sortBits(of key: Double) -> UInt64 {
 /// the others, and else in their order.
 ///
 /// Digits are read from the lowest bit in which two keys differ to the highest, so whole days cost
-/// two passes, not six; a digit has up to 11 bits, or 8 where clearing so many counts would cost
-/// more than the keys do.
+/// two passes, not six.
 @inline(__always)
 func stableOrder(
   count: Int, bits key: (Int) -> UInt64, isLast: (Int) -> Bool
 ) -> [Int32] {
   precondition(count <= Int(Int32.max), "at most 2^31 - 1 rows")
-  var order = [Int32](repeatElement(0, count: count))
-  guard count > 1 else { return order }
+  guard count > 0 else { return [] }
   let bits = UnsafeMutablePointer<UInt64>.allocate(capacity: 2 * count)
   defer { bits.deallocate() }
   let first = key(0)
   var varying: UInt64 = 0
+  // The width of a digit that says which rows are last: 0 where none is.
+  var lastWidth: UInt64 = 0
   for row in 0..<count {
     let own = key(row)
     varying |= own ^ first
     bits[row] = own
+    lastWidth |= isLast(row) ? 1 : 0
   }
   let lowest = UInt64(min(varying.trailingZeroBitCount, 63))
   let span = UInt64(max(0, 64 - varying.leadingZeroBitCount - Int(lowest)))
   let rowWidth = UInt64(Int.bitWidth - count.leadingZeroBitCount)
-  order.withUnsafeMutableBufferPointer { order in
-    let order = order.baseAddress!
-    if span + 1 + rowWidth <= 64 {
+  var order = Array(repeatElement(Int32(0), count: count))
+  order.withUnsafeMutableBufferPointer { rows in
+    let rows = rows.baseAddress!
+    if span + lastWidth == 0 {
+      for row in 0..<count { rows[row] = Int32(truncatingIfNeeded: row) }
+    } else if span + lastWidth + rowWidth <= 64 {
       // The bits that vary leave room for the rest: one array moves, not two.
       let mask = (1 &<< span) &- 1
-      var last: UInt64 = 0
-      for row in 0..<count {
-        let isLast: UInt64 = isLast(row) ? 1 : 0
-        last |= isLast
-        let own = ((bits[row] &>> lowest) & mask) &<< 1 | isLast
-        bits[row] = own &<< rowWidth | UInt64(truncatingIfNeeded: row)
+      sortNumbers(
+        bits, spare: bits + count, count: count,
+        digits: RadixDigits(from: rowWidth, bits: span + lastWidth, numbers: count),
+        rowWidth: rowWidth, into: rows
+      ) { row, bits in
+        let own = ((bits &>> lowest) & mask) &<< lastWidth | (isLast(row) ? 1 : 0)
+        return own &<< rowWidth | UInt64(truncatingIfNeeded: row)
       }
-      let digits = ((varying &>> lowest) &<< 1 | last) &<< rowWidth
-      sort(bits, by: digits, rowWidth: rowWidth, into: order, count: count)
     } else {
-      let spareBits = bits + count
+      let sorted = bits + count
       var place = 0
       for wanted in [false, true] {
         for row in 0..<count where isLast(row) == wanted {
-          spareBits[place] = bits[row]
-          order[place] = Int32(truncatingIfNeeded: row)
+          sorted[place] = bits[row]
+          rows[place] = Int32(truncatingIfNeeded: row)
           place += 1
         }
       }
-      sort(spareBits, order, spareBits: bits, by: varying, count: count)
+      sortRows(
+        rows, by: sorted, spareBits: bits,
+        digits: RadixDigits(from: lowest, bits: span, numbers: count), count: count)
     }
   }
   return order
 }
 
-/// Sorts numbers, whose lowest `rowWidth` bits are a row, by other bits of theirs, with room behind
-/// them for as many; writes the rows.
-private func sort(
-  _ bits: UnsafeMutablePointer<UInt64>, by digits: UInt64, rowWidth: UInt64,
-  into rows: UnsafeMutablePointer<Int32>, count: Int
+/// The digits of numbers: `count` of them, of `width` bits each, the first at bit `lowest`.
+private struct RadixDigits {
+  let count: Int
+  private let lowest: UInt64
+  private let width: UInt64
+
+  /// Digits for the bits `lowest ..< lowest + bits` of `numbers` numbers: of up to 11 bits, or 8 where
+  /// clearing so many counts would cost more than the numbers do.
+  init(from lowest: UInt64, bits: UInt64, numbers: Int) {
+    let widest: UInt64 = numbers < 4096 ? 8 : 11
+    let count = (bits &+ widest &- 1) / widest
+    width = (bits &+ count &- 1) / count
+    self.count = Int(count)
+    self.lowest = lowest
+  }
+
+  /// How many values a digit has.
+  var size: Int { 1 &<< Int(width) }
+  var mask: UInt64 { (1 &<< width) &- 1 }
+
+  /// The bits below a digit.
+  func shift(_ digit: Int) -> UInt64 { lowest &+ UInt64(truncatingIfNeeded: digit) &* width }
+}
+
+/// Makes of each row's bits a number whose lowest bits are the row, sorts the numbers, and writes the
+/// rows.
+///
+/// A digit is counted while numbers move by the one before it, the first while they are made; the
+/// last moves the rows alone.
+@inline(__always)
+private func sortNumbers(
+  _ bits: UnsafeMutablePointer<UInt64>, spare: UnsafeMutablePointer<UInt64>, count: Int,
+  digits: RadixDigits, rowWidth: UInt64, into rows: UnsafeMutablePointer<Int32>,
+  number: (Int, UInt64) -> UInt64
 ) {
-  let spare = bits + count
-  let isInSpare = sortByDigits(of: digits, (bits, nil), spare: (spare, nil), count: count)
-  let sorted = isInSpare ? spare : bits
-  let mask = (1 &<< rowWidth) &- 1
-  for i in 0..<count { rows[i] = Int32(truncatingIfNeeded: sorted[i] & mask) }
+  var (from, to) = (bits, spare)
+  let (size, mask) = (digits.size, digits.mask)
+  withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * size) { counts in
+    var (places, next) = (counts.baseAddress!, counts.baseAddress! + size)
+    var shift = digits.shift(0)
+    places.initialize(repeating: 0, count: size)
+    for row in 0..<count {
+      let own = number(row, from[row])
+      from[row] = own
+      places[Int(truncatingIfNeeded: (own &>> shift) & mask)] &+= 1
+    }
+    for digit in 1..<digits.count {
+      takeToPlaces(places, size)
+      next.initialize(repeating: 0, count: size)
+      let nextShift = digits.shift(digit)
+      for i in 0..<count {
+        let own = from[i]
+        to[take(&places[Int(truncatingIfNeeded: (own &>> shift) & mask)])] = own
+        next[Int(truncatingIfNeeded: (own &>> nextShift) & mask)] &+= 1
+      }
+      shift = nextShift
+      swap(&from, &to)
+      swap(&places, &next)
+    }
+    takeToPlaces(places, size)
+    let rowMask = (1 &<< rowWidth) &- 1
+    for i in 0..<count {
+      let own = from[i]
+      rows[take(&places[Int(truncatingIfNeeded: (own &>> shift) & mask)])] =
+        Int32(truncatingIfNeeded: own & rowMask)
+    }
+  }
 }
 
 /// Sorts rows by their bits, which stand in an array of their own.
-private func sort(
-  _ bits: UnsafeMutablePointer<UInt64>, _ rows: UnsafeMutablePointer<Int32>,
-  spareBits: UnsafeMutablePointer<UInt64>, by varying: UInt64, count: Int
+private func sortRows(
+  _ given: UnsafeMutablePointer<Int32>, by bits: UnsafeMutablePointer<UInt64>,
+  spareBits: UnsafeMutablePointer<UInt64>, digits: RadixDigits, count: Int
 ) {
   let spareRows = UnsafeMutablePointer<Int32>.allocate(capacity: count)
   defer { spareRows.deallocate() }
-  if sortByDigits(of: varying, (bits, rows), spare: (spareBits, spareRows), count: count) {
-    rows.update(from: spareRows, count: count)
-  }
-}
-
-/// Sorts by the digits in which `varying` has bits; returns whether the result is in the spare room.
-private func sortByDigits(
-  of varying: UInt64,
-  _ given: (bits: UnsafeMutablePointer<UInt64>, rows: UnsafeMutablePointer<Int32>?),
-  spare: (bits: UnsafeMutablePointer<UInt64>, rows: UnsafeMutablePointer<Int32>?), count: Int
-) -> Bool {
-  guard varying != 0 else { return false }
-  let lowest = varying.trailingZeroBitCount
-  let span = 64 - lowest - varying.leadingZeroBitCount
-  let widest = count < 4096 ? 8 : 11
-  let passes = (span + widest - 1) / widest
-  let width = (span + passes - 1) / passes
-  let digits = 1 &<< width
-  let mask = UInt64(digits - 1)
-  var (from, to) = (given, spare)
-  var isInSpare = false
-  withUnsafeTemporaryAllocation(of: Int32.self, capacity: digits) { histogram in
-    for pass in 0..<passes {
-      let shift = UInt64(lowest + pass * width)
-      guard (varying &>> shift) & mask != 0 else { continue }
-      histogram.update(repeating: 0)
-      for i in 0..<count { histogram[Int((from.bits[i] &>> shift) & mask)] &+= 1 }
-      var total: Int32 = 0
-      for digit in 0..<digits {
-        let size = histogram[digit]
-        histogram[digit] = total
-        total &+= size
+  var (from, to) = ((bits: bits, rows: given), (bits: spareBits, rows: spareRows))
+  let (size, mask) = (digits.size, digits.mask)
+  withUnsafeTemporaryAllocation(of: Int32.self, capacity: size) { counts in
+    let places = counts.baseAddress!
+    for digit in 0..<digits.count {
+      let shift = digits.shift(digit)
+      places.initialize(repeating: 0, count: size)
+      for i in 0..<count {
+        places[Int(truncatingIfNeeded: (from.bits[i] &>> shift) & mask)] &+= 1
       }
-      if let rows = from.rows, let sorted = to.rows {
-        for i in 0..<count {
-          let place = take(&histogram[Int((from.bits[i] &>> shift) & mask)])
-          to.bits[place] = from.bits[i]
-          sorted[place] = rows[i]
-        }
-      } else {
-        for i in 0..<count {
-          to.bits[take(&histogram[Int((from.bits[i] &>> shift) & mask)])] = from.bits[i]
-        }
+      takeToPlaces(places, size)
+      for i in 0..<count {
+        let own = from.bits[i]
+        let place = take(&places[Int(truncatingIfNeeded: (own &>> shift) & mask)])
+        to.bits[place] = own
+        to.rows[place] = from.rows[i]
       }
       swap(&from, &to)
-      isInSpare.toggle()
     }
   }
-  return isInSpare
+  if from.rows != given { given.update(from: from.rows, count: count) }
+}
+
+/// Takes how often each digit occurs to the place of the first.
+private func takeToPlaces(_ counts: UnsafeMutablePointer<Int32>, _ size: Int) {
+  var total: Int32 = 0
+  for digit in 0..<size {
+    let count = counts[digit]
+    counts[digit] = total
+    total &+= count
+  }
 }
 
 /// The next place of a digit.

@@ -37,7 +37,7 @@ final class StandardizedDesign: Sendable {
   var centers: [Double] { summaries.map(\.center) }
   /// Weighted means of the design columns, 0 for those that hold nothing but -1, 0 and 1.
   var means: [Double] { summaries.map(\.mean) }
-  let scales: [Double]
+  var scales: LazyMapCollection<[Summary], Double> { summaries.lazy.map { $0.scale } }
   /// Standardised column = working columns times this (upper triangular), both over ``active``.
   var transformation: Matrix { change ?? .identity(columnCount) }
   /// ``transformation``, nil where it is the identity.
@@ -119,7 +119,6 @@ final class StandardizedDesign: Sendable {
     self.redundant = redundant
     self.nearlyCollinear = nearlyCollinear
     self.summaries = summaries
-    scales = summaries.map(\.scale)
     change = transformation
   }
 
@@ -130,7 +129,7 @@ final class StandardizedDesign: Sendable {
 
   /// What standardising a column found: its centre, its scale (0 for a constant column), the largest
   /// magnitude of the raw values, and their weighted mean (0 for a column of -1, 0 and 1).
-  private struct Summary: Sendable {
+  struct Summary: Sendable {
     var center = 0.0
     var scale = 0.0
     var largest = 0.0
@@ -189,7 +188,7 @@ final class StandardizedDesign: Sendable {
   /// Coefficients of all design columns from those of the working ones; NaN where a column was left
   /// out.
   func coefficients(from working: [Double]) -> [Double] {
-    var result = scales.map { _ in Double.nan }
+    var result = Array(repeatElement(Double.nan, count: summaries.count))
     let standardized = standardized(working)
     for (place, column) in active.enumerated() {
       result[column] = standardized[place] / scales[column]

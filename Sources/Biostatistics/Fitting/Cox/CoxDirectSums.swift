@@ -31,8 +31,11 @@ final class CoxDirectSums: @unchecked Sendable {
     let (n, p) = (riskSets.order.count, design.columnCount)
     guard !riskSets.isTruncated, (1...Self.mostCovariates).contains(p), n <= Self.mostElements
     else { return nil }
-    let strata = EightLanes.strata(of: riskSets)
-    let count = strata.last?.end ?? 0
+    var (count, strataCount) = (0, 0)
+    EightLanes.forEachStratum(of: riskSets) { lanes in
+      count = lanes.end
+      strataCount += 1
+    }
     guard count <= Self.mostElements else { return nil }
 
     // Arrays of rows, then vectors and matrices of the covariates, then what describes strata and
@@ -41,7 +44,7 @@ final class CoxDirectSums: @unchecked Sendable {
     let given = columns + (weights == nil ? 1 : 3) + (offset == nil ? 0 : 1)
     let arrays = given + columns + 4
     memory = .allocate(
-      capacity: 8 + count * (arrays + 2) + 2 * p + p * p + strata.count + 3)
+      capacity: 8 + count * (arrays + 2) + 2 * p + p * p + strataCount + 3)
     // Vectors of eight that start at a multiple of their size lie in one line of the cache.
     var next = UnsafeMutableRawPointer(memory).alignedUp(toMultipleOf: 64)
       .assumingMemoryBound(to: Double.self)
@@ -59,20 +62,20 @@ final class CoxDirectSums: @unchecked Sendable {
     let offsets = offset == nil ? nil : take(count)
     scratch = take(count * (columns + 4))
     (point, gradient, information) = (take(p), take(p), take(p * p))
-    let stratumEnds = UnsafeMutableRawPointer(take(strata.count))
-      .bindMemory(to: Int.self, capacity: strata.count)
+    let stratumEnds = UnsafeMutableRawPointer(take(strataCount))
+      .bindMemory(to: Int.self, capacity: strataCount)
     let tiedDeaths = UnsafeMutableRawPointer(take(count + 2))
       .bindMemory(to: sarcoma_tied_deaths.self, capacity: count / 2 + 1)
     let tiedRows = UnsafeMutableRawPointer(take(count / 2 + 1))
       .bindMemory(to: Int32.self, capacity: count + 1)
 
-    var (tieCount, tiedRowCount, isWeighted) = (0, 0, false)
-    for (place, lanes) in strata.enumerated() {
+    var (place, tieCount, tiedRowCount, isWeighted) = (0, 0, 0, false)
+    EightLanes.forEachStratum(of: riskSets) { lanes in
       stratumEnds[place] = lanes.end
+      place += 1
       for j in 0..<p { lanes.lay(design.columns.pointer + n * j, to: x + count * j) }
       if let weights, let caseWeights { lanes.lay(weights, to: caseWeights) }
       if let offset, let offsets { lanes.lay(offset, to: offsets) }
-      let events = riskSets.eventTimes[lanes.events]
       var walk = EightLanes.Walk(lanes)
       for event in riskSets.eventTimes[lanes.events] {
         let deaths = Int(event.firstDeath)..<Int(event.end)
@@ -92,7 +95,7 @@ final class CoxDirectSums: @unchecked Sendable {
           }
         }
       }
-      guard let weights else { continue }
+      guard let weights else { return }
       walk = EightLanes.Walk(lanes)
       for event in riskSets.eventTimes[lanes.events] {
         let weight = event.weight / Double(event.deaths)
@@ -107,7 +110,7 @@ final class CoxDirectSums: @unchecked Sendable {
     data = sarcoma_cox_data(
       count: count, covariate_count: Int32(p), is_weighted: isWeighted, columns: x,
       weights: caseWeights, offset: offsets, event_weights: eventWeights,
-      death_weights: deathWeights, stratum_ends: stratumEnds, stratum_count: strata.count,
+      death_weights: deathWeights, stratum_ends: stratumEnds, stratum_count: strataCount,
       tied_deaths: tiedDeaths, tied_deaths_count: tieCount, tied_rows: tiedRows)
   }
 

@@ -170,16 +170,14 @@ struct CoxFitter: ~Copyable {
   }
 
   private func makeLikelihood(
-    _ riskSets: CoxRiskSets, without redundant: [Int: StandardizedDesign.Redundancy]
+    _ riskSets: consuming CoxRiskSets, without redundant: [Int: StandardizedDesign.Redundancy]
   ) -> CoxPartialLikelihood {
-    CoxPartialLikelihood(
-      riskSets: riskSets,
-      design: StandardizedDesign(
-        frame.design, order: riskSets.order,
-        atRisk: riskSets.atRisk, weights: meanWeights(riskSets),
-        threads: options.threads, without: redundant, keepsCollinear: options.penalty?.ridge != nil),
-      ties: options.ties, weights: frame.weights, offset: frame.offset,
-      threads: riskSets.order.count < 20_000 ? 1 : options.threads,
+    let design = StandardizedDesign(
+      frame.design, order: riskSets.order, atRisk: riskSets.atRisk, weights: meanWeights(riskSets),
+      threads: options.threads, without: redundant, keepsCollinear: options.penalty?.ridge != nil)
+    return CoxPartialLikelihood(
+      riskSets: riskSets, design: design, ties: options.ties, weights: frame.weights,
+      offset: frame.offset, threads: design.rowCount < 20_000 ? 1 : options.threads,
       searchesDirectly: !isRobust && options.ties != .exact && options.penalty != .firth)
   }
 

@@ -63,12 +63,12 @@ struct CoxRiskSets: Sendable {
   init(_ outcomes: SurvivalOutcomes, weights: [Double]?, strata codes: [Int32]?, strataCount: Int) {
     let n = outcomes.count
     let order = Self.order(outcomes, codes, strataCount)
-    var strata: [Range<Int>] = []
+    var strata = Array(repeatElement(0..<0, count: max(1, strataCount)))
     var lateEntries: [Int32] = []
-    var entryEventTime = [Int32](repeating: -1, count: outcomes.entry == nil ? 0 : n)
+    var entryEventTime = outcomes.entry == nil ? [] : [Int32](repeating: -1, count: n)
     eventTimes = [EventTime](unsafeUninitializedCapacity: outcomes.eventCount + 1) { times, count in
       var row = 0
-      for stratum in 0..<max(1, strataCount) {
+      for stratum in strata.indices {
         let from = row
         if let codes {
           while row < n, codes[Int(order[row])] == Int32(stratum) { row += 1 }
@@ -79,7 +79,7 @@ struct CoxRiskSets: Sendable {
         Self.appendEventTimes(
           ofRows: from..<row, stratum: stratum, order: order, exit: outcomes.exit,
           event: outcomes.event, weights: weights, to: times, &count)
-        strata.append(firstEvent..<count)
+        strata[stratum] = firstEvent..<count
         guard let entry = outcomes.entry else { continue }
         let entries = Self.entries(entry, order, from..<row)
         var next = 0

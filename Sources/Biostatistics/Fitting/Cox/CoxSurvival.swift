@@ -177,8 +177,7 @@ extension DesignTerms {
     of table: Table, pieces: [Int32]? = nil
   ) throws(DesignError) -> [PredictionRow] {
     let evaluator = evaluator(of: table)
-    var design = try design(of: table)
-    design.pieces = pieces
+    let design = try design(of: table, pieces: pieces)
     let columns = (0..<design.columnCount).map { design.values(ofColumn: $0) }
     var offset = [Double](repeating: 0, count: table.rowCount)
     for expression in formula.offsets {

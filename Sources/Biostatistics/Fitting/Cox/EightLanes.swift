@@ -11,18 +11,18 @@ struct EightLanes {
   /// The element behind the last.
   var end: Int { start + 8 * length }
 
-  /// The strata that have events, one behind the other.
-  static func strata(of riskSets: CoxRiskSets) -> [EightLanes] {
-    var result: [EightLanes] = []
-    result.reserveCapacity(riskSets.strata.count)
+  /// Visits the strata that have events, one behind the other.
+  @inline(__always)
+  static func forEachStratum(of riskSets: CoxRiskSets, _ body: (EightLanes) -> Void) {
+    var start = 0
     for events in riskSets.strata {
       guard let first = events.first, let last = events.last else { continue }
       let rows = Int(riskSets.eventTimes[first].firstRow)..<Int(riskSets.eventTimes[last].end)
-      result.append(
-        EightLanes(
-          events: events, rows: rows, start: result.last?.end ?? 0, length: (rows.count + 7) / 8))
+      let lanes = EightLanes(
+        events: events, rows: rows, start: start, length: (rows.count + 7) / 8)
+      body(lanes)
+      start = lanes.end
     }
-    return result
   }
 
   /// Copies the rows of a column to their elements; zeros to those that no row has.
