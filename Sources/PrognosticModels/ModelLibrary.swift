@@ -19,6 +19,8 @@ public struct ModelLibrary: Sendable {
   /// What is known of treatment.
   public let treatment: EffectLibrary
   public let faults: [ModelLibraryError]
+  /// Of the names and bytes of all files that serve, the vocabulary too, in hexadecimal digits.
+  public let sha256: String
 
   /// Reads `vocabulary.json` and every other `*.json` of a directory, of its `effects` and of its
   /// `eligibility`.
@@ -75,6 +77,7 @@ public struct ModelLibrary: Sendable {
     var effects: [TreatmentEffect] = []
     var eligibility: [EligibilityDocument] = []
     var faults = unreadable
+    var names = "\(Self.vocabularyName) \(SHA256.hexDigest(of: words.bytes))\n"
     for file in files.sorted(by: { $0.name < $1.name }) where file.name != Self.vocabularyName {
       let parts = file.name.split(separator: "/", maxSplits: 1)
       let folder = parts.count == 2 ? Folder(rawValue: String(parts[0])) : nil
@@ -89,18 +92,22 @@ public struct ModelLibrary: Sendable {
         case nil:
           let model = try PrognosticModel(file.bytes, vocabulary: vocabulary)
           if isNamed(model.id) { models.append(model) }
+          names += "\(file.name) \(model.sha256)\n"
         case .effects:
           let effect = try TreatmentEffect(file.bytes, vocabulary: vocabulary)
           if isNamed(effect.id) { effects.append(effect) }
+          names += "\(file.name) \(effect.sha256)\n"
         case .eligibility:
           let document = try EligibilityDocument(file.bytes, vocabulary: vocabulary)
           if isNamed(document.id) { eligibility.append(document) }
+          names += "\(file.name) \(document.sha256)\n"
         }
       } catch {
         faults.append(.document(file: file.name, error))
       }
     }
     (self.models, self.faults) = (models, faults)
+    sha256 = SHA256.hexDigest(of: Array(names.utf8))
     treatment = EffectLibrary(effects: effects, eligibility: eligibility)
   }
 

@@ -136,16 +136,3 @@ extension Patient {
     }
   }
 }
-
-extension Horizon {
-  /// `5y`, `18m`, `90d`.
-  public var shortText: String {
-    let letter =
-      switch unit {
-      case .day: "d"
-      case .month: "m"
-      case .year: "y"
-      }
-    return "\(NumberText.plain(value, 10))\(letter)"
-  }
-}

@@ -24,18 +24,29 @@ extension JSONWriter {
       bytes.append(ASCII.closeBracket)
     case .object(let members):
       bytes.append(ASCII.openBrace)
-      let sorted = members.sorted { $0.0.utf16.lexicographicallyPrecedes($1.0.utf16) }
-      for (index, member) in sorted.enumerated() {
+      // Places are sorted, for moving members costs more than comparing their keys.
+      let places = members.indices.sorted { Self.precedes(members[$0].0, members[$1].0) }
+      for (index, place) in places.enumerated() {
         if index > 0 { bytes.append(ASCII.comma) }
-        write(member.0)
+        write(members[place].0)
         bytes.append(ASCII.colon)
-        writeCanonical(member.1)
+        writeCanonical(members[place].1)
       }
       bytes.append(ASCII.closeBrace)
     case .integer(let value): CanonicalNumber.write(Double(value), to: &bytes)
     case .number(let value): CanonicalNumber.write(value, to: &bytes)
     case .null, .bool, .string: writePlain(value)
     }
+  }
+
+  /// The order of UTF-16 code units. It is that of UTF-8's bytes but where one text has a scalar beyond
+  /// U+FFFF, a surrogate pair, and the other one from U+E000 on: both lead with a byte from 0xEE on.
+  private static func precedes(_ first: String, _ second: String) -> Bool {
+    for (a, b) in zip(first.utf8, second.utf8) where a != b {
+      return a >= 0xEE && b >= 0xEE
+        ? first.utf16.lexicographicallyPrecedes(second.utf16) : a < b
+    }
+    return first.utf8.count < second.utf8.count
   }
 }
 

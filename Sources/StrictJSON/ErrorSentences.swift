@@ -31,6 +31,9 @@ extension StrictJSONError: CustomStringConvertible {
     case .controlCharacter(let code, let at):
       "\(at.position): a string at \(at.name) holds the control character of code \(code);"
         + " write it as \(JSONWriter.escape(code))."
+    case .stringTooLong(let bytes, let limit, let at):
+      "\(at.position): a string at \(at.name) has \(bytes) bytes, more than the \(limit) that are"
+        + " read."
     case .invalidEscape(let text, let at):
       "\(at.position): \(Excerpt.quoted(text)) at \(at.name) is no escape of JSON."
     case .loneSurrogate(let text, let at):

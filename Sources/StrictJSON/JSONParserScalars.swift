@@ -10,6 +10,10 @@ extension JSONParser {
       let byte = bytes[at]
       if byte == ASCII.quote {
         at += 1
+        guard at - start - 2 <= limits.stringBytes else {
+          throw .stringTooLong(
+            bytes: at - start - 2, limit: limits.stringBytes, at: placeOfNext(start))
+        }
         return (isEscaped, isASCII)
       } else if byte == ASCII.backslash {
         isEscaped = true

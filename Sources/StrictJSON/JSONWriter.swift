@@ -33,6 +33,14 @@ extension JSONValue {
     return writer.bytes
   }
 
+  /// Appends the UTF-8 of ``text(_:)`` in the compact layout.
+  public func append(to bytes: inout [UInt8]) {
+    var writer = JSONWriter()
+    swap(&writer.bytes, &bytes)
+    writer.writeCompact(self)
+    swap(&writer.bytes, &bytes)
+  }
+
   var isPlain: Bool {
     switch self {
     case .array, .object: false

@@ -15,6 +15,15 @@ extension JSONWriter {
   /// characters, each in its shortest form, as RFC 8785, section 3.2.2.2, wants it.
   mutating func write(_ text: String) {
     bytes.append(ASCII.quote)
+    defer { bytes.append(ASCII.quote) }
+    let isPlain: Bool? = text.utf8.withContiguousStorageIfAvailable { utf8 in
+      guard utf8.allSatisfy({ $0 >= 0x20 && $0 != ASCII.quote && $0 != ASCII.backslash }) else {
+        return false
+      }
+      bytes.append(contentsOf: utf8)
+      return true
+    }
+    if isPlain == true { return }
     for byte in text.utf8 {
       switch byte {
       case ASCII.quote: write(ascii: "\\\"")
@@ -28,7 +37,6 @@ extension JSONWriter {
       default: bytes.append(byte)
       }
     }
-    bytes.append(ASCII.quote)
   }
 
   mutating func write(ascii text: String) { bytes.append(contentsOf: text.utf8) }

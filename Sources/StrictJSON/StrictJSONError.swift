@@ -17,6 +17,7 @@ public enum StrictJSONError: Error, Equatable, Sendable {
 
   // Inside values
   case controlCharacter(code: UInt8, at: JSONPlace)
+  case stringTooLong(bytes: Int, limit: Int, at: JSONPlace)
   case invalidEscape(text: String, at: JSONPlace)
   case loneSurrogate(text: String, at: JSONPlace)
   case invalidNumber(text: String, fault: NumberFault, at: JSONPlace)
@@ -66,6 +67,31 @@ public enum JSONKind: String, Hashable, Sendable {
     case .string: "a string"
     case .array: "an array"
     case .object: "an object"
+    }
+  }
+}
+
+extension StrictJSONError {
+  /// Where the fault stands; nil for the text as a whole.
+  public var place: JSONPlace? {
+    switch self {
+    case .tooLong, .empty, .byteOrderMark: nil
+    case .tooDeep(_, let at), .invalidUTF8(let at), .unexpected(_, _, let at), .unclosed(_, let at),
+      .trailingComma(_, let at), .trailingText(_, let at), .comment(let at),
+      .duplicateKey(_, _, let at), .controlCharacter(_, let at), .stringTooLong(_, _, let at),
+      .invalidEscape(_, let at),
+      .loneSurrogate(_, let at), .invalidNumber(_, _, let at), .numberOutOfRange(_, let at),
+      .unknownWord(_, let at), .wrongType(_, _, let at), .missingKey(_, _, let at),
+      .unknownKey(_, _, let at), .unknownChoice(_, _, _, let at), .refused(_, let at):
+      at
+    }
+  }
+
+  /// Whether the text is no JSON at all, rather than JSON that says something else than is wanted.
+  public var isSyntax: Bool {
+    switch self {
+    case .wrongType, .missingKey, .unknownKey, .unknownChoice, .refused: false
+    default: true
     }
   }
 }

@@ -202,20 +202,3 @@ struct LoaderFuzzTests {
   /// A pointer as a file's name.
   private func fileName(_ pointer: String) -> String { pointer.replacing("/", with: ">") + ".json" }
 }
-
-extension StrictJSONError {
-  /// Where the fault is; nil where it is the text as a whole.
-  fileprivate var place: JSONPlace? {
-    switch self {
-    case .tooLong, .empty, .byteOrderMark: nil
-    case .tooDeep(_, let at), .invalidUTF8(let at), .unexpected(_, _, let at),
-      .unclosed(_, let at), .trailingComma(_, let at), .trailingText(_, let at),
-      .comment(let at), .duplicateKey(_, _, let at), .controlCharacter(_, let at),
-      .invalidEscape(_, let at), .loneSurrogate(_, let at), .invalidNumber(_, _, let at),
-      .numberOutOfRange(_, let at), .unknownWord(_, let at), .wrongType(_, _, let at),
-      .missingKey(_, _, let at), .unknownKey(_, _, let at), .unknownChoice(_, _, _, let at),
-      .refused(_, let at):
-      at
-    }
-  }
-}

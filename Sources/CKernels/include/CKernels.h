@@ -13,6 +13,11 @@
 extern "C" {
 #endif
 
+// SHA-256 (FIPS 180-4): the state after `blocks` blocks of 64 bytes, with the 64 round constants. False,
+// and nothing done, where the processor has no instructions for it.
+bool sarcoma_sha256_blocks(
+    uint32_t *state, const uint32_t *constants, const uint8_t *bytes, size_t blocks);
+
 // y[i] = exp(x[i]), 0 <= i < n. y may be x; otherwise they do not overlap.
 void sarcoma_exp(const double *x, double *y, size_t n);
 

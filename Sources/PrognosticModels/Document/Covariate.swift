@@ -61,6 +61,8 @@ public struct Covariate: Sendable {
   public let presumed: String?
   /// Whether a model defines it for itself.
   public let isLocal: Bool
+  /// Of each level by name, itself and all that it is part of, nearest first.
+  private let lineages: [String: [String]]
   /// What may be written for a level.
   let index: LevelIndex
 }
@@ -92,6 +94,7 @@ extension Covariate {
     }
     presumed = try reader.optional("presumed")?.string()
     isLocal = false
+    lineages = Self.lineages(of: levels)
     index = LevelIndex(levels: levels, halfAnswers: halfAnswers)
     if kind != .number, levels.isEmpty { throw reader.node.refused("'\(name)' has no levels") }
     var seen: Set<String> = []
@@ -132,6 +135,7 @@ extension Covariate {
     implied = nil
     presumed = nil
     isLocal = true
+    lineages = [:]
     index = LevelIndex(levels: self.levels, halfAnswers: [])
   }
 
@@ -177,12 +181,20 @@ extension Covariate {
   public func level(_ name: String) -> Level? { levels.first { $0.name == name } }
 
   /// A level and all that it is part of, nearest first.
-  public func lineage(of level: String) -> [String] {
-    var result: [String] = []
-    var next: String? = level
-    while let name = next, !result.contains(name) {
-      result.append(name)
-      next = self.level(name)?.parent
+  public func lineage(of level: String) -> [String] { lineages[level] ?? [level] }
+
+  private static func lineages(of levels: [Level]) -> [String: [String]] {
+    var parents: [String: String] = [:]
+    for level in levels { parents[level.name] = level.parent }
+    var result: [String: [String]] = [:]
+    for level in levels {
+      var lineage: [String] = []
+      var next: String? = level.name
+      while let name = next, !lineage.contains(name) {
+        lineage.append(name)
+        next = parents[name]
+      }
+      result[level.name] = lineage
     }
     return result
   }

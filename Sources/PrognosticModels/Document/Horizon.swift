@@ -65,6 +65,9 @@ public struct Horizon: Sendable, Equatable {
     return "\(number) \(unit.rawValue)\(value == 1 ? "" : "s")"
   }
 
+  /// `5y`, `18m`, `90d`.
+  public var shortText: String { "\(NumberText.plain(value, 10))\(unit.rawValue.prefix(1))" }
+
   /// `{"value": 5, "unit": "year"}`.
   public var json: JSONValue {
     .object([("value", .number(value)), ("unit", .string(unit.rawValue))])

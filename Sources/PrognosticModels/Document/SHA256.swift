@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// The hash SHA-256 of bytes, in lower-case hexadecimal digits: what names the exact file that a
 /// prediction came from. The heart has it of its own, so that an embedder resolves no package.
 ///
@@ -12,17 +14,26 @@ package struct SHA256 {
   /// Fewer than 64 bytes that wait for the rest of their block.
   private var pending: [UInt8] = []
   private var count: UInt64 = 0
+  /// Whether the processor's instructions are left alone.
+  private let isPortable: Bool
 
-  package init() {}
+  package init() { isPortable = false }
+
+  /// A hash by the rounds written out in Swift, which the kernel is held against.
+  init(portable: Bool) { isPortable = portable }
 
   /// Takes the next bytes of the message.
   package mutating func update(_ bytes: [UInt8]) {
     count &+= UInt64(bytes.count)
     pending += bytes
     let whole = pending.count - pending.count % 64
-    for block in stride(from: 0, to: whole, by: 64) {
-      Self.schedule(pending[block..<(block + 64)], &words)
-      Self.compress(words, &state)
+    if isPortable
+      || !sarcoma_sha256_blocks(&state, Self.constants, pending, pending.count / 64)
+    {
+      for block in stride(from: 0, to: whole, by: 64) {
+        Self.schedule(pending[block..<(block + 64)], &words)
+        Self.compress(words, &state)
+      }
     }
     pending.removeFirst(whole)
   }
@@ -36,10 +47,13 @@ package struct SHA256 {
       end.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
     }
     update(end)
-    return state.map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 8 - digits.count) + digits
-    }.joined()
+    return String(unsafeUninitializedCapacity: 64) { digits in
+      for place in 0..<64 {
+        let nibble = UInt8(truncatingIfNeeded: state[place / 8] >> UInt32(28 - place % 8 * 4)) & 15
+        digits[place] = nibble + (nibble < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+      }
+      return 64
+    }
   }
 
   /// The hash of one message.

@@ -65,7 +65,7 @@ extension Prediction.Answer {
 }
 
 extension Prediction.Probability {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     .object([
       ("endpoint", .string(endpoint.rawValue)), ("time", time?.json ?? .null),
       ("probability", .number(probability)),
@@ -75,7 +75,7 @@ extension Prediction.Probability {
 }
 
 extension Prediction.Alternative {
-  fileprivate var assumingJSON: JSONValue {
+  var assumingJSON: JSONValue {
     .object(
       assuming.map { assumption in
         (
@@ -87,7 +87,7 @@ extension Prediction.Alternative {
 }
 
 extension Prediction.Refusal {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     .object([
       ("reason", .string(reason)), ("instead", instead.map(JSONValue.string) ?? .null),
     ])

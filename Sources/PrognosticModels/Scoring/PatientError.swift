@@ -74,4 +74,30 @@ extension PatientError {
       nil
     }
   }
+
+  /// The case's name, for programs and for counting: it holds nothing of the patient.
+  public var code: String {
+    switch self {
+    case .malformedSetting: "malformedSetting"
+    case .wrongShape: "wrongShape"
+    case .unknownCovariate: "unknownCovariate"
+    case .notANumber: "notANumber"
+    case .ambiguousNumber: "ambiguousNumber"
+    case .unknownUnit: "unknownUnit"
+    case .notAnInteger: "notAnInteger"
+    case .implausible: "implausible"
+    case .unknownLevel: "unknownLevel"
+    case .ambiguousLevel: "ambiguousLevel"
+    case .contradiction: "contradiction"
+    case .missing: "missing"
+    case .notCovered: "notCovered"
+    case .beyondAxis: "beyondAxis"
+    case .tooManyAlternatives: "tooManyAlternatives"
+    case .outOfScope: "outOfScope"
+    case .noValue: "noValue"
+    case .beyondFollowUp: "beyondFollowUp"
+    case .noPredictionAt: "noPredictionAt"
+    case .noCondition: "noCondition"
+    }
+  }
 }

@@ -63,6 +63,8 @@ public struct Prediction: Sendable {
   public let answer: Answer?
   public let alternatives: [Alternative]
   public let cautions: [Caution]
+  /// What the one answer was computed from.
+  let vector: CovariateVector?
 
   public var isInScope: Bool { refusals.isEmpty }
 }

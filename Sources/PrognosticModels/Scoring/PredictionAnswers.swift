@@ -1,16 +1,19 @@
 /// One complete description of a patient, answered form by form.
 extension PrognosticModel {
+  /// - Parameter hasTerms: whether each term's contribution is wanted too.
   func answer(
-    _ vector: CovariateVector, _ question: Question
+    _ vector: CovariateVector, _ question: Question, hasTerms: Bool = true
   ) throws(PatientError) -> Prediction.Answer {
     var answer: Prediction.Answer
     switch form {
     case .proportionalHazards(let hazards):
-      answer = try self.answer(vector, hazards, question, isIncidence: false)
+      answer = try self.answer(
+        vector, hazards, question, isIncidence: false, hasTerms)
     case .subdistributionHazards(let hazards):
-      answer = try self.answer(vector, hazards.hazards, question, isIncidence: true)
-    case .logistic(let logistic): answer = try self.answer(vector, logistic, question)
-    case .points(let points): answer = try self.answer(vector, points, question)
+      answer = try self.answer(
+        vector, hazards.hazards, question, isIncidence: true, hasTerms)
+    case .logistic(let logistic): answer = try self.answer(vector, logistic, question, hasTerms)
+    case .points(let points): answer = try self.answer(vector, points, question, hasTerms)
     case .criteria(let criteria): return try self.answer(vector, criteria)
     }
     answer.riskGroup = riskGroup(of: answer)
@@ -47,13 +50,15 @@ extension PrognosticModel {
 
   private func answer(
     _ vector: CovariateVector, _ hazards: ProportionalHazards, _ question: Question,
-    isIncidence: Bool
+    isIncidence: Bool, _ hasTerms: Bool
   ) throws(PatientError) -> Prediction.Answer {
     let eta = hazards.linearPredictor.value(vector)
     var answer = Prediction.Answer()
     answer.linearPredictor = eta
-    answer.contributions = contributions(hazards.linearPredictor, vector)
-    try checkFinite(answer)
+    if hasTerms || !eta.isFinite {
+      answer.contributions = contributions(hazards.linearPredictor, vector)
+      try checkFinite(answer)
+    }
     guard hazards.baseline != nil else {
       answer.sentence = "The source gives no baseline: a linear predictor, and no probability."
       return answer
@@ -77,13 +82,15 @@ extension PrognosticModel {
   }
 
   private func answer(
-    _ vector: CovariateVector, _ logistic: Logistic, _ question: Question
+    _ vector: CovariateVector, _ logistic: Logistic, _ question: Question, _ hasTerms: Bool
   ) throws(PatientError) -> Prediction.Answer {
     let eta = logistic.linearPredictor.value(vector)
     var answer = Prediction.Answer()
     answer.linearPredictor = eta
-    answer.contributions = contributions(logistic.linearPredictor, vector)
-    try checkFinite(answer)
+    if hasTerms || !eta.isFinite {
+      answer.contributions = contributions(logistic.linearPredictor, vector)
+      try checkFinite(answer)
+    }
     if let scorer = question.scorer {
       let estimate = scorer.estimate(vector, isConditional: false)
       answer.probabilities = [
@@ -96,13 +103,15 @@ extension PrognosticModel {
   }
 
   private func answer(
-    _ vector: CovariateVector, _ points: Points, _ question: Question
+    _ vector: CovariateVector, _ points: Points, _ question: Question, _ hasTerms: Bool
   ) throws(PatientError) -> Prediction.Answer {
     let total = points.linearPredictor.value(vector)
     var answer = Prediction.Answer()
     answer.totalPoints = total
-    answer.contributions = contributions(points.linearPredictor, vector)
-    try checkFinite(answer)
+    if hasTerms || !total.isFinite {
+      answer.contributions = contributions(points.linearPredictor, vector)
+      try checkFinite(answer)
+    }
     do throws(PointsError) {
       let probability = try points.probability(ofTotal: total, vector)
       answer.probabilities = question.times.map { time in

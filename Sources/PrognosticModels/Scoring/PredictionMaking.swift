@@ -37,7 +37,7 @@ extension Predictor {
     guard refusals.isEmpty else {
       return Prediction(
         model: model, given: given, refusals: refusals, assumed: [], answer: nil, alternatives: [],
-        cautions: [])
+        cautions: [], vector: nil)
     }
     let encoding = try patient.encode(model.covariates)
     let question = try question.get()
@@ -62,7 +62,7 @@ extension Predictor {
     cautions += model.cautions.filter { $0.applies(to: vectors, model.covariates) }.map(\.caution)
     return Prediction(
       model: model, given: given, refusals: [], assumed: assumed + encoding.assumed, answer: answer,
-      alternatives: alternatives, cautions: cautions)
+      alternatives: alternatives, cautions: cautions, vector: encoding.vector)
   }
 }
 
