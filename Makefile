@@ -2,7 +2,9 @@
 #             of one patient, say what chemotherapy before surgery would change, and draw the cohort
 #             model's nomogram, calibration and decision curves into figures/
 # make test   every test
+# make serve  the service on http://127.0.0.1:8080
 # make bench  our times beside R's
+# make fuzz   100,000 broken requests to the service, and its document's whole conformance run
 SHELL := /bin/bash
 PACKAGES := git pkg-config libopenblas-dev liblapacke-dev
 COHORT := data/tcga_sarc.csv
@@ -14,10 +16,10 @@ PATIENT := --set age=61 --set size=12cm --set grade=3 --set histology=LMS --set 
 LOW_RISK := --set age=61 --set size=3cm --set grade=1 --set histology=LMS --set site=thigh \
   --set depth=superficial
 
-.PHONY: demo test bench packages format lint
+.PHONY: demo test serve bench fuzz packages format lint
 
 demo: packages
-	@swift build -c release --product sarcoma
+	@swift build -c release --product sarcoma --traits CommandLine
 	@.build/release/sarcoma fit cox '$(OVERALL_SURVIVAL)' $(COHORT) --missing RX --at 1y,3y,5y \
 	  --predict 'age_years=50, tumor_size_cm=5, residual_tumor=R0' \
 	  --predict 'age_years=75, tumor_size_cm=15, residual_tumor=R1'
@@ -48,19 +50,31 @@ demo: packages
 	@echo '  figures/decision-curves.svg  net benefit at 1, 3 and 5 years'
 	@echo 'Both validations are apparent, in the patients whom it was fitted to: better than in others.'
 
+test: PACKAGES += python3-venv
 test: packages
 	@swift format lint --strict --recursive Sources Tests Package.swift
 	@swift build --build-tests
 	@swift test --skip-build
-	@echo 'Left out: make bench, which runs R and Python beside us.'
+	@Tests/Service/conformance.sh .build/debug/sarcoma 5
+	@echo 'Left out: make bench, which runs R and Python beside us, and make fuzz.'
+
+# Built with the packages of HTTP, TLS and tokens: minutes, the first time.
+serve: packages
+	@swift build -c release --product sarcoma
+	@.build/release/sarcoma serve
+
+fuzz: PACKAGES += python3-venv
+fuzz: packages
+	@swift build --build-tests
+	@SARCOMA_FUZZ=100000 swift test --skip-build --filter ServiceFuzzTests
+	@Tests/Service/conformance.sh .build/debug/sarcoma 200
 
 bench: PACKAGES += r-base-core r-cran-survival python3-venv
-bench: packages .venv/bin/python
+bench: packages .venv/bench
 	@swift run -c release --package-path Benchmarks
 
-.venv/bin/python:
-	@python3 -m venv .venv && .venv/bin/pip install --quiet pandas glum scikit-survival || { \
-	  rm -rf .venv; \
+.venv/bench:
+	@python3 -m venv .venv && .venv/bin/pip install --quiet pandas glum scikit-survival && touch $@ || { \
 	  echo "pandas, glum and scikit-survival could not be installed into .venv: the network is missing."; exit 1; }
 
 format:

@@ -8,6 +8,9 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// What only the service needs.
+let service = TargetDependencyCondition.when(traits: ["Service"])
+
 let package = Package(
   name: "SarcomaRisk",
   platforms: [.macOS(.v15)],
@@ -19,10 +22,23 @@ let package = Package(
   ],
   traits: [
     .trait(name: "CommandLine", description: "The sarcoma command, with its argument parser."),
-    .default(enabledTraits: ["CommandLine"]),
+    .trait(name: "Service", description: "The engine behind HTTP: sarcoma serve."),
+    .default(enabledTraits: ["CommandLine", "Service"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
   ],
   targets: [
     // MARK: - Libraries
@@ -55,10 +71,32 @@ let package = Package(
       swiftSettings: strict),
 
     // MARK: - Doors
+    .target(
+      name: "SarcomaService",
+      dependencies: [
+        "Figures", "PrognosticModels", "StrictJSON",
+        .product(name: "Configuration", package: "swift-configuration", condition: service),
+        .product(name: "CoreMetrics", package: "swift-metrics", condition: service),
+        .product(name: "Crypto", package: "swift-crypto", condition: service),
+        .product(name: "HTTPTypes", package: "swift-http-types", condition: service),
+        .product(name: "Hummingbird", package: "hummingbird", condition: service),
+        .product(name: "HummingbirdCore", package: "hummingbird", condition: service),
+        .product(name: "HummingbirdTLS", package: "hummingbird", condition: service),
+        .product(name: "JWTKit", package: "jwt-kit", condition: service),
+        .product(name: "Logging", package: "swift-log", condition: service),
+        .product(name: "NIOCore", package: "swift-nio", condition: service),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras", condition: service),
+        .product(name: "NIOSSL", package: "swift-nio-ssl", condition: service),
+        .product(
+          name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: service),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: service),
+      ],
+      exclude: ["Deployment"], resources: [.embedInCode("openapi.json")], swiftSettings: strict),
     .executableTarget(
       name: "sarcoma",
       dependencies: [
         "Reports", "Biostatistics", "PrognosticModels", "BundledModels", "StrictJSON",
+        .target(name: "SarcomaService", condition: service),
         .product(
           name: "ArgumentParser", package: "swift-argument-parser",
           condition: .when(traits: ["CommandLine"])),
@@ -98,6 +136,20 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests", dependencies: ["sarcoma", "Figures", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SarcomaServiceTests",
+      dependencies: [
+        "SarcomaService", "BundledModels", "PrognosticModels", "StrictJSON", "TestSupport",
+        .product(name: "Hummingbird", package: "hummingbird", condition: service),
+        .product(name: "InMemoryLogging", package: "swift-log", condition: service),
+        .product(name: "JWTKit", package: "jwt-kit", condition: service),
+        .product(name: "Logging", package: "swift-log", condition: service),
+        .product(name: "NIOCore", package: "swift-nio", condition: service),
+        .product(name: "NIOPosix", package: "swift-nio", condition: service),
+        .product(name: "NIOSSL", package: "swift-nio-ssl", condition: service),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: service),
+      ],
       swiftSettings: strict),
     .testTarget(name: "ManifestTests", swiftSettings: strict),
   ],

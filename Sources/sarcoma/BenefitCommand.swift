@@ -91,7 +91,7 @@
         }
         switch format {
         case .text: try writeResult(details ? report.detailedText : report.text)
-        case .json: try writeResult(report.json.text() + "\n")
+        case .json: try writeResult(report.json.text())
         }
       } catch let refusal as BenefitRefusal {
         throw Failure(refusal.isUsage ? .usage : .badData, refusal.description)

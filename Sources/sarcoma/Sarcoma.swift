@@ -22,7 +22,14 @@
       subcommands: [
         Compare.self, Score.self, BenefitCommand.self, NomogramCommand.self, Models.self, Fit.self,
         Survfit.self, Validate.self, UpdateCommand.self, AnovaCommand.self, SampleSizeCommand.self,
-      ])
+        VerifyCommand.self,
+      ] + service)
+
+    #if Service
+      private static let service: [any ParsableCommand.Type] = [ServeCommand.self]
+    #else
+      private static let service: [any ParsableCommand.Type] = []
+    #endif
   }
 
   /// Exit statuses that scripts rely on.
@@ -48,10 +55,14 @@
 
   @main
   enum Main {
-    static func main() {
+    static func main() async {
       do {
         var command = try Sarcoma.parseAsRoot()
-        try command.run()
+        if var command = command as? any AsyncParsableCommand {
+          try await command.run()
+        } else {
+          try command.run()
+        }
       } catch let failure as Failure {
         writeError("sarcoma: \(failure.message)")
         exit(failure.status.rawValue)

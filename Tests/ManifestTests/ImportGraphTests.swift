@@ -18,8 +18,17 @@ private let allowed: [String: Set<String>] = [
   "Figures": ["PrognosticModels"],
   // StrictJSON: one writer for whatever leaves as JSON.
   "Reports": ["Figures", "Biostatistics", "PrognosticModels", "StrictJSON"],
+  // StrictJSON: bodies are read and answers written by the one reader and writer.
+  "SarcomaService": [
+    "Figures", "PrognosticModels", "StrictJSON",
+    // Packages of the trait Service.
+    "Configuration", "CoreMetrics", "Crypto", "HTTPTypes", "Hummingbird", "HummingbirdCore",
+    "HummingbirdTLS", "JWTKit", "Logging", "NIOCore", "NIOHTTPTypes", "NIOSSL", "ServiceLifecycle",
+    "UnixSignals",
+  ],
   "sarcoma": [
-    "Reports", "Biostatistics", "PrognosticModels", "BundledModels", "StrictJSON", "ArgumentParser",
+    "SarcomaService", "Reports", "Biostatistics", "PrognosticModels", "BundledModels", "StrictJSON",
+    "ArgumentParser",
   ],
   "CLAPACK": [],
   "COpenBLAS": [],

@@ -1,4 +1,3 @@
-public import Figures
 public import PrognosticModels
 
 /// A model's nomogram with the words that belong to it.

@@ -1,0 +1,18 @@
+#if Service
+  internal import Hummingbird
+  internal import NIOCore
+
+  /// What travels with one request from door to door.
+  struct ServiceContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// The address that the connection comes from, without its port.
+    let address: String
+    /// Who asks: the subject of a token; nil on an open service.
+    var subject: String?
+
+    init(source: ApplicationRequestContextSource) {
+      coreContext = CoreRequestContextStorage(source: source)
+      address = source.channel.remoteAddress?.ipAddress ?? "local"
+    }
+  }
+#endif
