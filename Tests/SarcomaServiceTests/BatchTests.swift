@@ -81,6 +81,23 @@
       }
     }
 
+    @Test("A header with a name twice answers no row, and one behind a byte order mark is read")
+    func header() async throws {
+      let names = "age,size,grade,histology,site"
+      try await RunningServer.with { server in
+        for (header, row, words) in [
+          ("\u{FEFF}" + names, "61,12,3,LMS,thigh", "1,0.4896"),
+          (names + ",age", "61,12,3,LMS,thigh,62", "two columns of one name"),
+          ("\"age", "61", "a header whose quotes are not closed"),
+        ] {
+          let answer = try await server.ask(
+            "POST", "/v1/score/batch?model=\(model)&at=5y", "\(header)\r\n\(row)\r\n",
+            type: "text/csv")
+          #expect(Self.lines(answer).last?.contains(words) == true, "\(answer.text)")
+        }
+      }
+    }
+
     @Test("A line without an end and a batch without an end are stopped, and said")
     func limits() async throws {
       var configuration = ServiceConfiguration()

@@ -99,6 +99,8 @@
     let limits: JSONLimits
     /// Of a table, once its first line has come; nil where that is none.
     private var names: [String]?
+    /// Why there are no names.
+    private var headerFault = "a header whose quotes are not closed"
 
     init(_ format: BatchRows.Format, _ limits: ServiceLimits) {
       self.format = format
@@ -109,9 +111,16 @@
     /// Takes the names of columns from a table's first block.
     mutating func readHeader(of block: LineBlocks.Block) {
       guard format == .csv, block.firstRow == 0 else { return }
-      block.forEachLine { [names] row, line in
-        if row == 0, names == nil { self.names = CSVLine(line).cells }
+      let line = block.bytes.prefix { $0 != UInt8(ascii: "\n") }
+      let isMarked = line.starts(with: [0xEF, 0xBB, 0xBF])
+      let text = (isMarked ? line.dropFirst(3) : line).filter { $0 != UInt8(ascii: "\r") }
+      guard let cells = CSVLine(text[...]).cells else { return }
+      // Of two columns of one name nobody can say which is meant.
+      guard Set(cells).count == cells.count else {
+        headerFault = "a header with two columns of one name"
+        return
       }
+      names = cells
     }
 
     func answer(
@@ -130,7 +139,11 @@
       cellsOf line: ArraySlice<UInt8>, _ scorer: BatchScorer
     ) throws(RequestError) -> Prediction {
       do throws(PatientError) {
-        guard let names, let cells = CSVLine(line).cells else {
+        guard let names else {
+          throw .wrongShape(
+            covariate: nil, found: headerFault, wanted: "a column for each covariate")
+        }
+        guard let cells = CSVLine(line).cells else {
           throw .wrongShape(
             covariate: nil, found: "a line whose quotes are not closed",
             wanted: "a line of cells that comma divide")
