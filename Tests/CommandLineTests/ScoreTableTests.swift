@@ -95,6 +95,26 @@ import Testing
     #expect(header.contains("\(nomogram)_points"))
   }
 
+  @Test("A logistic model gives its probability")
+  func logistic() throws {
+    let folder = try TemporaryFolder()
+    let rows = (0..<60).map { "\($0 % 7),\($0 * 11 % 13 < 4 + $0 % 7 ? 1 : 0)" }
+    let table = try folder.write("x,died\n" + rows.joined(separator: "\n") + "\n", to: "t.csv")
+    let fit = try CommandRun(
+      ["fit", "logistic", "died ~ x", table, "--output", folder.path("m.json")])
+    #expect(fit.status == 0, "\(fit.errors)")
+    let run = try CommandRun(["score", folder.path("m.json"), "--table", table])
+    let cells = Self.cells(run.output)
+    #expect(
+      cells[0]
+        == ["x", "died", "m_probability", "m_linearPredictor", "m_caution", "m_refusal"])
+    let one = try CommandRun(
+      ["score", folder.path("m.json"), "--format", "json"] + settings("x=3"))
+    let probability = try #require(one.json["predictions"][0]["probability"].number)
+    #expect(cells.dropFirst().count { $0[0] == "3" && Double($0[2]) == probability } == 9)
+    #expect(Double(cells[4][3]) == one.json["linearPredictor"].number)
+  }
+
   @Test("A table that cannot be scored at all ends in one sentence")
   func faults() throws {
     func errors(_ arguments: [String], _ input: String = Self.table) throws -> String {

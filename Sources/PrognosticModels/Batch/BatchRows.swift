@@ -62,22 +62,18 @@ public struct BatchRows: Sendable {
   public private(set) var count = Count()
   private let format: Format
   private let scorer: BatchScorer
+  private let columns: ScoreColumns
 
   /// The rows of one scorer, none yet.
   public init(of scorer: BatchScorer, _ format: Format) {
     (self.format, self.scorer) = (format, scorer)
+    columns = ScoreColumns(of: scorer.model, at: scorer.horizons)
   }
 
   /// The line above the rows; empty for lines of JSON.
   public var header: [UInt8] {
     guard format == .csv else { return [] }
-    let times = scorer.model.isRule ? ["category"] : scorer.horizons.map(\.shortText)
-    let value: [String] =
-      if case .points = scorer.model.form { ["points"] } else {
-        times.isEmpty ? ["linearPredictor"] : []
-      }
-    let names = (times + value + ["caution", "refusal"]).map { "\(scorer.model.id)_\($0)" }
-    return Array((["row"] + names).joined(separator: ",").utf8) + [UInt8(ascii: "\n")]
+    return Array((["row"] + columns.names).joined(separator: ",").utf8) + [UInt8(ascii: "\n")]
   }
 
   /// Answers a row that is a JSON object of a patient and writes the answer, by what is remembered of its
@@ -221,18 +217,11 @@ extension BatchRows {
     _ row: Int, _ answer: Prediction.Answer?, cautions: [String], refusal: String?
   ) -> [String] {
     var cells = [String(row)]
-    if scorer.model.isRule {
-      cells.append(Self.quoted(answer?.category ?? Self.missing))
-    } else {
-      let known = answer?.probabilities ?? []
-      for place in scorer.horizons.indices {
-        cells.append(place < known.count ? Self.digits(known[place].probability) : Self.missing)
-      }
-      if case .points = scorer.model.form {
-        cells.append(answer?.totalPoints.map(Self.digits) ?? Self.missing)
-      } else if scorer.horizons.isEmpty {
-        cells.append(answer?.linearPredictor.map(Self.digits) ?? Self.missing)
-      }
+    for column in columns.values {
+      cells.append(
+        column.content == .category
+          ? Self.quoted(answer?.category ?? Self.missing)
+          : column.content.number(in: answer).map(Self.digits) ?? Self.missing)
     }
     var seen: Set<String> = []
     let cautions = cautions.filter { seen.insert($0).inserted }
