@@ -41,8 +41,7 @@ extension ModelLibrary {
   ) throws(PatientError) -> Prediction {
     let unsettled = try model.population.unsettled(by: patient).map(\.asMissing)
     do throws(PatientError) {
-      let prediction = try model.predict(
-        patient, vocabulary: vocabulary, at: horizons, given: given)
+      let prediction = try predictor(model, at: horizons, given: given).predict(patient)
       guard prediction.isInScope, !unsettled.isEmpty else { return prediction }
     } catch .missing(let missing) {
       throw .missing(unsettled + missing.filter { !unsettled.contains($0) })

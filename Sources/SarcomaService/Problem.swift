@@ -55,6 +55,9 @@
       self.init(status, error.code, error.description, pointer: error.pointer)
     }
 
+    static let bodyIncomplete = Problem(
+      .badRequest, "bodyIncomplete", "The body ends before the length that it states.")
+
     /// Any error that reached the outermost door.
     static func of(_ error: any Error) -> Problem {
       if let problem = error as? Problem { return problem }

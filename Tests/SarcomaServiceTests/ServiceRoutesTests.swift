@@ -172,13 +172,30 @@
     func methods() async throws {
       try await RunningServer.with { server in
         for (method, path, allowed) in [
-          ("GET", "/v1/compare", "POST"), ("DELETE", "/v1/models", "GET"),
-          ("PUT", "/healthz", "GET"), ("PATCH", "/v1/models/\(model)/score", "POST"),
-          ("QUERY", "/metrics", "GET"),
+          ("GET", "/v1/compare", "POST"), ("DELETE", "/v1/models", "GET, HEAD"),
+          ("PUT", "/healthz", "GET, HEAD"), ("PATCH", "/v1/models/\(model)/score", "POST"),
+          ("QUERY", "/metrics", "GET, HEAD"),
           ("TRACE", "/v1/verify", "POST"),
         ] {
           let answer = try await server.ask(method, path)
           #expect(answer.status == 405 && answer["Allow"] == allowed, "\(method) \(path)")
+        }
+      }
+    }
+
+    @Test("HEAD has the fields of GET and no body, a refusal neither")
+    func head() async throws {
+      try await RunningServer.with { server in
+        for path in ["/healthz", "/v1/models/\(model)", "/v1/models/no", "/v1/compare"] {
+          let get = try await server.ask("GET", path)
+          let fields = try await server.connect { connection in
+            let head = try connection.ask("HEAD", path)
+            // A body that nobody reads would stand before the next answer.
+            #expect(try connection.ask("GET", "/healthz").text == "ok\n")
+            return (status: head.status, length: head["Content-Length"], type: head["Content-Type"])
+          }
+          #expect(fields.status == get.status, "\(path)")
+          #expect(fields.length == get["Content-Length"] && fields.type == get["Content-Type"])
         }
       }
     }

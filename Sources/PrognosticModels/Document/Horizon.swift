@@ -20,7 +20,7 @@ public enum TimeUnit: String, Sendable, CaseIterable {
 }
 
 /// A time at which something is asked, in the words in which it was asked.
-public struct Horizon: Sendable, Equatable {
+public struct Horizon: Sendable, Hashable {
   /// How many of ``unit``.
   public let value: Double
   /// The unit in which it was asked.

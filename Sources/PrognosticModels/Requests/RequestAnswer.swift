@@ -69,8 +69,8 @@ extension ModelLibrary {
     do throws(PatientError) {
       try request.patient.checkNames(
         in: vocabulary, locals: model.covariates.filter(\.covariate.isLocal).map(\.name))
-      let prediction = try model.predict(
-        request.patient, vocabulary: vocabulary, at: request.horizons, given: request.given)
+      let prediction = try predictor(model, at: request.horizons, given: request.given)
+        .predict(request.patient)
       return RequestAnswer(
         json: PredictionReport(prediction).json, documents: [DocumentIdentity(model)],
         answering: prediction.isInScope ? [model.id] : [],

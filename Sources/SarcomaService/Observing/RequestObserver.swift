@@ -31,6 +31,7 @@
           response.headers[.connection] = "close"
         }
       }
+      if request.method == .head { response = response.createHeadResponse() }
       response.headers.append(contentsOf: Self.fields)
       let duration = ContinuousClock.now - start
       let route = context.endpointPath ?? "none"

@@ -36,9 +36,10 @@
     private func route(
       _ path: RouterPath, _ handlers: Handlers, _ router: Router<ServiceContext>
     ) {
-      let allowed = handlers.map(\.0.rawValue).joined(separator: ", ")
+      let methods = handlers.flatMap { $0.0 == .get ? [.get, .head] : [$0.0] }
+      let allowed = methods.map(\.rawValue).joined(separator: ", ")
       for method in Self.methods {
-        let handler = handlers.first { $0.0 == method }?.1
+        let handler = handlers.first { $0.0 == (method == .head ? .get : method) }?.1
         router.on(path, method: method) { request, context in
           guard let handler else {
             throw Problem(
@@ -111,8 +112,7 @@
           .contentTooLarge, "bodyTooLarge",
           "The body has more than the \(limits.bodyBytes) bytes that are read.")
       } catch {
-        throw Problem(
-          .badRequest, "bodyIncomplete", "The body ends before the length that it states.")
+        throw Problem.bodyIncomplete
       }
       do {
         return try JSONDocument(
