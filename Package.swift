@@ -74,7 +74,7 @@ let package = Package(
     .target(
       name: "SarcomaService",
       dependencies: [
-        "Figures", "PrognosticModels", "StrictJSON",
+        "Figures", "PrognosticModels", "StrictJSON", "Tables",
         .product(name: "Configuration", package: "swift-configuration", condition: service),
         .product(name: "CoreMetrics", package: "swift-metrics", condition: service),
         .product(name: "Crypto", package: "swift-crypto", condition: service),
@@ -140,7 +140,8 @@ let package = Package(
     .testTarget(
       name: "SarcomaServiceTests",
       dependencies: [
-        "SarcomaService", "BundledModels", "PrognosticModels", "StrictJSON", "TestSupport",
+        "SarcomaService", "BundledModels", "PrognosticModels", "StrictJSON", "Tables",
+        "TestSupport",
         .product(name: "Hummingbird", package: "hummingbird", condition: service),
         .product(name: "InMemoryLogging", package: "swift-log", condition: service),
         .product(name: "JWTKit", package: "jwt-kit", condition: service),

@@ -48,7 +48,7 @@
         switch error {
         case .json(.tooLong): .contentTooLarge
         case .json(let error): error.isSyntax ? .badRequest : .unprocessableContent
-        case .patient, .benefit: .unprocessableContent
+        case .row, .patient, .benefit: .unprocessableContent
         case .unknownModel: .notFound
         case .brokenModel: .serviceUnavailable
         }

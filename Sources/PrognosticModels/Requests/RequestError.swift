@@ -4,6 +4,8 @@ public import StrictJSON
 public enum RequestError: Error, Sendable {
   /// It is not JSON, or not the object that is wanted.
   case json(StrictJSONError)
+  /// A row of a table that cannot be read, with the sentence that says why.
+  case row(String)
   /// A value of the patient, or what a model makes of it.
   case patient(PatientError)
   case benefit(BenefitRefusal)
@@ -18,6 +20,7 @@ extension RequestError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .json(let error): error.description
+    case .row(let sentence): sentence
     case .patient(let error): error.description
     case .benefit(let refusal): refusal.description
     case .unknownModel(let id, let suggestion):
@@ -35,7 +38,7 @@ extension RequestError: CustomStringConvertible {
     case .unknownModel, .benefit(.unknownModel), .benefit(.notBaseline): "/model"
     case .benefit(.effect): "/effects"
     case .benefit(.noHorizon): "/at"
-    case .benefit, .brokenModel: nil
+    case .row, .benefit, .brokenModel: nil
     }
   }
 
@@ -53,6 +56,7 @@ extension RequestError: CustomStringConvertible {
   public var code: String {
     switch self {
     case .json(let error): error.isSyntax ? "json" : "shape"
+    case .row: "row"
     case .patient(let error), .benefit(.patient(let error)): error.code
     case .benefit: "benefit"
     case .unknownModel: "unknownModel"
