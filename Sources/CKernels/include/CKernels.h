@@ -75,6 +75,11 @@ static inline int sarcoma_cox_columns(int covariate_count) {
   return covariate_count <= 3 ? 3 : covariate_count <= 7 ? 7 : 8;
 }
 
+// Lays the rows of a stratum's column in eight runs of `length`, as above: `elements` is the stratum's
+// start.
+void sarcoma_lay_in_lanes(
+    const double *column, ptrdiff_t rows, ptrdiff_t length, double *elements);
+
 // Cox's log partial likelihood at b, with its gradient (p) and information (the lower triangle of a
 // p x p matrix by columns). `scratch` is room for sarcoma_cox_columns + 4 arrays of rows. The answer is
 // NaN where an eta is beyond +-300, whose exponential spoils the sums.
@@ -123,6 +128,15 @@ double sarcoma_sum_of_squares(const double *x, ptrdiff_t n, double center, doubl
 
 // x <- (x - center) factor.
 void sarcoma_center_and_scale(double *x, ptrdiff_t n, double center, double factor);
+
+// For a sort of n > 0 numbers: bits[i] orders as x[i] does, or against it. Returns the bits in which any
+// two differ.
+uint64_t sarcoma_sort_bits(const double *x, ptrdiff_t n, bool descends, uint64_t *bits);
+
+// bits[i] <- the `span` bits of bits[i] from `lowest` on, behind them, unless it is null, is_last[i], and
+// last `row_width` bits for i.
+void sarcoma_number_rows(
+    uint64_t *bits, ptrdiff_t n, int lowest, int span, const bool *is_last, int row_width);
 
 // What one operation of a scoring program does. x is the value of its covariate, c its constants from
 // `first` on, e the linear predictor, a (below) and b (on top) the values on a stack.

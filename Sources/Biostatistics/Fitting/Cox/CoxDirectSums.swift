@@ -78,21 +78,20 @@ final class CoxDirectSums: @unchecked Sendable {
       if let offset, let offsets { lanes.lay(offset, to: offsets) }
       var walk = EightLanes.Walk(lanes)
       for event in riskSets.eventTimes[lanes.events] {
-        let deaths = Int(event.firstDeath)..<Int(event.end)
-        if deaths.count > 1 {
-          tiedDeaths[tieCount] = sarcoma_tied_deaths(
-            first: Int32(truncatingIfNeeded: tiedRowCount),
-            count: Int32(truncatingIfNeeded: deaths.count),
-            share: ties == .efron ? 1 / Double(deaths.count) : 0)
-          tieCount &+= 1
+        if event.deaths == 1 {
+          eventWeights[walk.element(of: Int(event.firstDeath))] = 1
+          continue
         }
-        for row in deaths {
+        tiedDeaths[tieCount] = sarcoma_tied_deaths(
+          first: Int32(truncatingIfNeeded: tiedRowCount),
+          count: Int32(truncatingIfNeeded: event.deaths),
+          share: ties == .efron ? 1 / Double(event.deaths) : 0)
+        tieCount &+= 1
+        for row in Int(event.firstDeath)..<Int(event.end) {
           let element = walk.element(of: row)
           eventWeights[element] = 1
-          if deaths.count > 1 {
-            tiedRows[tiedRowCount] = Int32(truncatingIfNeeded: element)
-            tiedRowCount &+= 1
-          }
+          tiedRows[tiedRowCount] = Int32(truncatingIfNeeded: element)
+          tiedRowCount &+= 1
         }
       }
       guard let weights else { return }

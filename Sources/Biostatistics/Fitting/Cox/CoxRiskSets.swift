@@ -11,14 +11,14 @@ struct CoxRiskSets: Sendable {
     /// First row that is at risk here but not at the event time before it.
     let firstRow: Int32
     /// The rows of those who die: firstDeath ..< end.
-    fileprivate(set) var firstDeath: Int32
-    fileprivate(set) var end: Int32
+    let firstDeath: Int32
+    let end: Int32
     /// Entries that have not happened yet at this time, and had at the one before, are
     /// `lateEntries[firstEntry ..< endEntry]`.
     fileprivate(set) var firstEntry: Int32 = 0
     fileprivate(set) var endEntry: Int32 = 0
     /// Total case weight of the dying.
-    let weight: Double
+    fileprivate(set) var weight: Double
 
     var deaths: Int { Int(end - firstDeath) }
   }
@@ -114,34 +114,32 @@ struct CoxRiskSets: Sendable {
     let first = times.baseAddress! + count
     var last = first
     var time = exit[Int(order[rows.lowerBound])]
+    var firstRow = Int32(truncatingIfNeeded: rows.lowerBound)
     // Rows that died at a row's time up to it, and whether the one before was one of them: 1 or 0.
     var (deaths, followsDeath): (Int32, Int32) = (0, 0)
     func note(_ row: Int, before next: Double) {
       let dies: Int32 = event[Int(order[row])] ? 1 : 0
-      let isLast: Int32 = next < time ? 1 : 0
+      let isLastOfTime: Int32 = next < time ? 1 : 0
       deaths = (deaths & (0 &- followsDeath)) &+ 1
       let end = Int32(truncatingIfNeeded: row &+ 1)
-      last.pointee.firstDeath = end &- deaths
-      last.pointee.end = end
+      last.initialize(
+        to: EventTime(
+          time: time, stratum: Int32(truncatingIfNeeded: stratum), firstRow: firstRow,
+          firstDeath: end &- deaths, end: end, weight: Double(deaths)))
       // The dying stand behind the censored of their time.
-      last += Int(dies & isLast)
-      followsDeath = dies & (isLast ^ 1)
+      let isEventTime = dies & isLastOfTime
+      last += Int(isEventTime)
+      firstRow &+= (end &- firstRow) & (0 &- isEventTime)
+      followsDeath = dies & (isLastOfTime ^ 1)
       time = next
     }
     for row in rows.dropLast() { note(row, before: exit[Int(order[row + 1])]) }
     note(rows.upperBound - 1, before: -.infinity)
     count += last - first
-    var firstRow = Int32(truncatingIfNeeded: rows.lowerBound)
+    guard let weights else { return }
     for place in first..<last {
-      let (firstDeath, end) = (place.pointee.firstDeath, place.pointee.end)
-      let dying = Int(firstDeath)..<Int(end)
-      place.initialize(
-        to: EventTime(
-          time: exit[Int(order[dying.lowerBound])], stratum: Int32(truncatingIfNeeded: stratum),
-          firstRow: firstRow, firstDeath: firstDeath, end: end,
-          weight: weights.map { weights in dying.reduce(0) { $0 + weights[Int(order[$1])] } }
-            ?? Double(dying.count)))
-      firstRow = end
+      let dying = Int(place.pointee.firstDeath)..<Int(place.pointee.end)
+      place.pointee.weight = dying.reduce(0) { $0 + weights[Int(order[$1])] }
     }
   }
 
@@ -150,7 +148,10 @@ struct CoxRiskSets: Sendable {
     _ outcomes: SurvivalOutcomes, _ codes: [Int32]?, _ strataCount: Int
   ) -> [Int32] {
     let n = outcomes.count
-    let byTime = n < 4096 ? orderBySorting(outcomes) : orderByDistinctTimes(outcomes)
+    let byTime =
+      n < 4096
+      ? sortOrder(of: outcomes.exit, descending: true, last: outcomes.event)
+      : orderByDistinctTimes(outcomes)
     guard let codes else { return byTime }
     var starts = [Int](repeating: 0, count: strataCount + 1)
     for code in codes { starts[Int(code) + 1] += 1 }
@@ -162,16 +163,6 @@ struct CoxRiskSets: Sendable {
       starts[stratum] += 1
     }
     return result
-  }
-
-  /// Latest first, by a radix sort.
-  private static func orderBySorting(_ outcomes: SurvivalOutcomes) -> [Int32] {
-    outcomes.exit.withUnsafeBufferPointer { exit in
-      outcomes.event.withUnsafeBufferPointer { event in
-        stableOrder(
-          count: exit.count, bits: { ~sortBits(of: exit[$0]) }, isLast: { event[$0] })
-      }
-    }
   }
 
   /// One bucket for the censored and one for the dying of each distinct time, latest first.

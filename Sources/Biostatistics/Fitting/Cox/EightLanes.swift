@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// A stratum's rows, up to its last event, cut into eight runs of equal length: row i of run k has
 /// element `start + 8 i + k`.
 struct EightLanes {
@@ -27,13 +29,7 @@ struct EightLanes {
 
   /// Copies the rows of a column to their elements; zeros to those that no row has.
   func lay(_ column: UnsafePointer<Double>, to array: UnsafeMutablePointer<Double>) {
-    for lane in 0..<8 {
-      let first = min(rows.lowerBound + lane * length, rows.upperBound)
-      let count = min(length, rows.upperBound - first)
-      let elements = array + (start + lane)
-      for i in 0..<count { elements[8 &* i] = column[first &+ i] }
-      for i in count..<length { elements[8 &* i] = 0 }
-    }
+    sarcoma_lay_in_lanes(column + rows.lowerBound, rows.count, length, array + start)
   }
 
   /// The element of each row, for rows asked for in ascending order.
