@@ -4,6 +4,7 @@
 # make test   every test
 # make serve  the service on http://127.0.0.1:8080
 # make bench  our times beside R's
+# make page   the page in a browser, with 200 random patients
 # make fuzz   100,000 broken requests to the service, and its document's whole conformance run
 SHELL := /bin/bash
 PACKAGES := git pkg-config libopenblas-dev liblapacke-dev
@@ -16,7 +17,7 @@ PATIENT := --set age=61 --set size=12cm --set grade=3 --set histology=LMS --set 
 LOW_RISK := --set age=61 --set size=3cm --set grade=1 --set histology=LMS --set site=thigh \
   --set depth=superficial
 
-.PHONY: demo test serve bench fuzz packages format lint
+.PHONY: demo test serve bench fuzz page packages format lint
 
 demo: packages
 	@swift build -c release --product sarcoma --traits CommandLine
@@ -50,13 +51,15 @@ demo: packages
 	@echo '  figures/decision-curves.svg  net benefit at 1, 3 and 5 years'
 	@echo 'Both validations are apparent, in the patients whom it was fitted to: better than in others.'
 
-test: PACKAGES += python3-venv
+test: PACKAGES += python3-venv chromium
 test: packages
 	@swift format lint --strict --recursive Sources Tests Package.swift
 	@swift build --build-tests
 	@swift test --skip-build
 	@Tests/Service/conformance.sh .build/debug/sarcoma 5
-	@echo 'Left out: make bench, which runs R and Python beside us, and make fuzz.'
+	@Tests/Page/run.sh .build/debug/sarcoma 8
+	@echo 'Left out: make bench, which runs R and Python beside us, make fuzz, and make page, which asks'
+	@echo 'the page of 200 patients more.'
 
 # Built with the packages of HTTP, TLS and tokens: minutes, the first time.
 serve: packages
@@ -68,6 +71,11 @@ fuzz: packages
 	@swift build --build-tests
 	@SARCOMA_FUZZ=100000 swift test --skip-build --filter ServiceFuzzTests
 	@Tests/Service/conformance.sh .build/debug/sarcoma 200
+
+page: PACKAGES += python3-venv chromium
+page: packages
+	@swift build --product sarcoma
+	@Tests/Page/run.sh .build/debug/sarcoma 200
 
 bench: PACKAGES += r-base-core r-cran-survival python3-venv
 bench: packages .venv/bench

@@ -11,6 +11,12 @@ let strict: [SwiftSetting] = [
 /// What only the service needs.
 let service = TargetDependencyCondition.when(traits: ["Service"])
 
+/// The files of the page that the service serves.
+let page = [
+  "index.html", "model.html", "page.css", "icon.svg", "page.js", "model.js", "engine.js", "form.js",
+  "answers.js", "benefit.js", "drawings.js", "elements.js", "words.js",
+]
+
 let package = Package(
   name: "SarcomaRisk",
   platforms: [.macOS(.v15)],
@@ -74,7 +80,7 @@ let package = Package(
     .target(
       name: "SarcomaService",
       dependencies: [
-        "Figures", "PrognosticModels", "StrictJSON",
+        "Figures", "PrognosticModels", "StrictJSON", "Tables",
         .product(name: "Configuration", package: "swift-configuration", condition: service),
         .product(name: "CoreMetrics", package: "swift-metrics", condition: service),
         .product(name: "Crypto", package: "swift-crypto", condition: service),
@@ -91,7 +97,9 @@ let package = Package(
           name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: service),
         .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: service),
       ],
-      exclude: ["Deployment"], resources: [.embedInCode("openapi.json")], swiftSettings: strict),
+      exclude: ["Deployment"],
+      resources: [.embedInCode("openapi.json")] + page.map { .embedInCode("Page/\($0)") },
+      swiftSettings: strict),
     .executableTarget(
       name: "sarcoma",
       dependencies: [
@@ -140,7 +148,8 @@ let package = Package(
     .testTarget(
       name: "SarcomaServiceTests",
       dependencies: [
-        "SarcomaService", "BundledModels", "PrognosticModels", "StrictJSON", "TestSupport",
+        "SarcomaService", "BundledModels", "PrognosticModels", "StrictJSON", "Tables",
+        "TestSupport",
         .product(name: "Hummingbird", package: "hummingbird", condition: service),
         .product(name: "InMemoryLogging", package: "swift-log", condition: service),
         .product(name: "JWTKit", package: "jwt-kit", condition: service),

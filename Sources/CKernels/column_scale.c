@@ -50,3 +50,43 @@ KERNEL void sarcoma_center_and_scale(double *x, ptrdiff_t n, double center, doub
   for (; i + 8 <= n; i += 8) store((load(x + i) - center) * factor, x + i);
   for (; i < n; i++) x[i] = (x[i] - center) * factor;
 }
+
+// A number of columns known to the compiler keeps the sums in vector registers.
+LANE void gram_of(const int p, const double *columns, ptrdiff_t n, double *gram) {
+  Eight sums[8][8];
+  for (int j = 0; j < p; j++) {
+    for (int k = j; k < p; k++) {
+      sums[j][k] = broadcast(0);
+      gram[p * j + k] = 0;
+    }
+  }
+  ptrdiff_t i = 0;
+  for (; i + 8 <= n; i += 8) {
+    Eight x[8];
+    for (int j = 0; j < p; j++) x[j] = load(columns + n * j + i);
+    for (int j = 0; j < p; j++) {
+      for (int k = j; k < p; k++) sums[j][k] += x[j] * x[k];
+    }
+  }
+  for (; i < n; i++) {
+    for (int j = 0; j < p; j++) {
+      for (int k = j; k < p; k++) gram[p * j + k] += columns[n * j + i] * columns[n * k + i];
+    }
+  }
+  for (int j = 0; j < p; j++) {
+    for (int k = j; k < p; k++) gram[p * j + k] += sum_of_lanes(sums[j][k]);
+  }
+}
+
+KERNEL void sarcoma_gram(const double *columns, ptrdiff_t n, int p, double *gram) {
+  switch (p) {
+    case 1: return gram_of(1, columns, n, gram);
+    case 2: return gram_of(2, columns, n, gram);
+    case 3: return gram_of(3, columns, n, gram);
+    case 4: return gram_of(4, columns, n, gram);
+    case 5: return gram_of(5, columns, n, gram);
+    case 6: return gram_of(6, columns, n, gram);
+    case 7: return gram_of(7, columns, n, gram);
+    default: return gram_of(8, columns, n, gram);
+  }
+}

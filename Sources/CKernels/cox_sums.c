@@ -20,7 +20,8 @@
 // death is tied only the (1 - f_k)-th parts of that time's.
 //
 // Rows fall in time: S is a running sum over the rows up to a death's, H one from the last row up.
-// Both first run as if no deaths were tied; the rows of tied deaths are then set right.
+// Both first run as if no deaths were tied; the rows of tied deaths are then set right. Of a tie the
+// last row stands for the first of the deaths (k = 0), the row before it for the second, and so on.
 
 // The most covariates.
 #define MOST 8
@@ -85,7 +86,8 @@ LANE void add_risks(
   for (int j = 0; j <= p; j++) lanes->totals_before[j] = sums_before(totals[j]);
 }
 
-// Adds to the totals at tied deaths what later rows of the tie hold, and takes f D from them.
+// Adds to the totals at tied deaths what later rows of the tie hold, and takes f D from them. The last
+// row is right as it is: nothing lies behind it, and it counts as the first to die, whose f is 0.
 LANE void share_totals(
     const sarcoma_cox_data *data, const int p, const sarcoma_tied_deaths *tied, Rows rows) {
   const ptrdiff_t n = data->count;
@@ -100,8 +102,9 @@ LANE void share_totals(
   }
   for (int j = 0; j <= p; j++) later[j] = dying[j];
   SHORT_LOOP
-  for (int k = 0; k < tied->count; k++) {
-    const double *x = data->columns + places[k], r = rows.risk[places[k]], f = k * tied->share;
+  for (int k = 0; k < tied->count - 1; k++) {
+    const double *x = data->columns + places[k], r = rows.risk[places[k]];
+    const double f = (tied->count - 1 - k) * tied->share;
     double *totals = rows.totals + places[k];
     later[0] -= r;
     totals[0] += later[0] - f * dying[0];
@@ -117,18 +120,12 @@ LANE void share_totals_of_two(
     const sarcoma_cox_data *data, const int p, const sarcoma_tied_deaths *tied, Rows rows) {
   const ptrdiff_t n = data->count, first = data->tied_rows[tied->first];
   const ptrdiff_t second = data->tied_rows[tied->first + 1];
-  const double *x = data->columns, r = rows.risk[first], s = rows.risk[second], f = tied->share;
-  double own[MOST + 1], other[MOST + 1];
-  own[0] = r;
-  other[0] = s;
+  const double *x = data->columns, f = tied->share;
+  const double own = f * rows.risk[first], other = (1 - f) * rows.risk[second];
+  double *totals = rows.totals + first;
+  totals[0] += other - own;
   for (int j = 0; j < p; j++) {
-    own[j + 1] = r * x[n * j + first];
-    other[j + 1] = s * x[n * j + second];
-  }
-  double *totals = rows.totals;
-  for (int j = 0; j <= p; j++) {
-    totals[n * j + first] += other[j];
-    totals[n * j + second] -= f * (own[j] + other[j]);
+    totals[n * (j + 1)] += other * x[n * j + second] - own * x[n * j + first];
   }
 }
 
@@ -167,7 +164,9 @@ LANE void share_hazards(
   const double weight = data->death_weights[places[0]];
   double missing = 0;
   SHORT_LOOP
-  for (int k = 0; k < deaths; k++) missing -= k * tied->share * weight * rows.inverses[places[k]];
+  for (int k = 0; k < deaths - 1; k++) {
+    missing -= (deaths - 1 - k) * tied->share * weight * rows.inverses[places[k]];
+  }
   SHORT_LOOP
   for (int k = 0; k < deaths; k++) {
     rows.hazard[places[k]] += missing;

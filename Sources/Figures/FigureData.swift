@@ -30,10 +30,17 @@ public struct FigureData: Sendable, Equatable {
   public var csv: String {
     var out = "series,label,x,y\n"
     for series in series {
+      let name = Self.cell(series.name)
       for place in series.x.indices {
         let label = place < series.labels.count ? series.labels[place] : ""
-        out += "\(Self.cell(series.name)),\(Self.cell(label)),"
-        out += "\(Self.number(series.x[place])),\(Self.number(series.y[place]))\n"
+        out += name
+        out += ","
+        out += Self.cell(label)
+        out += ","
+        out += Self.number(series.x[place])
+        out += ","
+        out += Self.number(series.y[place])
+        out += "\n"
       }
     }
     return out
@@ -42,7 +49,7 @@ public struct FigureData: Sendable, Equatable {
   private static func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "" }
 
   private static func cell(_ text: String) -> String {
-    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
+    guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
     var quoted = "\""
     for character in text { quoted += character == "\"" ? "\"\"" : String(character) }
     return quoted + "\""

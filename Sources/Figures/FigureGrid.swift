@@ -25,7 +25,7 @@ extension Figure {
         let prefix = "\(name): "
         elements.append(
           Element("g").with("transform", "translate(\(x) \(y))").with("data-part", prefix)
-            .holding(figure.elements.map { $0.renamingPanel("\(Panel.clipName)-\(place + 1)") }))
+            .namingPanel("\(Panel.clipName)-\(place + 1)").holding(figure.elements))
         for series in figure.data.series {
           data.add(
             FigureData.Series(

@@ -17,6 +17,30 @@ public struct NomogramReport: Sendable {
     reading = patient.flatMap { nomogram.reading(of: $0) }
   }
 
+  /// The axes with a patient's points.
+  ///
+  /// - Throws: `NomogramError` for a model without axes, and for a patient whom it cannot read or of whom
+  ///   it does not speak.
+  public init(
+    of model: PrognosticModel, for patient: Patient, vocabulary: Vocabulary
+  ) throws(NomogramError) {
+    let prediction: Prediction
+    let vector: CovariateVector?
+    do throws(PatientError) {
+      try patient.checkNames(
+        in: vocabulary, locals: model.covariates.filter(\.covariate.isLocal).map(\.name))
+      prediction = try model.predict(patient, vocabulary: vocabulary)
+      vector = try vocabulary.completing(patient).encode(model.covariates).vector
+    } catch {
+      throw .patient(error)
+    }
+    guard prediction.isInScope else {
+      throw .outOfScope(reasons: prediction.refusals.map(\.reason))
+    }
+    guard let vector else { throw .openLevels }
+    try self.init(of: model, for: vector)
+  }
+
   /// The drawing, with source, method and intended use below its title.
   public var figure: Figure {
     let model = nomogram.model

@@ -85,8 +85,15 @@ struct NomogramRow: Sendable {
       elements += texts
       let next = y + height + Self.fold
       if place + 1 < runs.count, let turn = places.last {
-        // The axis folds back: a bend joins the two runs.
-        let outwards = (places.first ?? turn) < turn ? 9.0 : -9.0
+        // The axis folds back: a bend joins the two runs, around the labels that stand beyond its end.
+        let side = (places.first ?? turn) < turn ? 1.0 : -1.0
+        let overhang =
+          zip(run.marks, places).map { mark, across in
+            mark.label.isEmpty
+              ? 0 : side * (across - turn) + TextWidth.of(mark.label, size: Ink.smallSize) / 2
+          }.max() ?? 0
+        // A cubic reaches three quarters of the way to its controls.
+        let outwards = side * max(9, (overhang + 3) / 0.75)
         let commands =
           "M\(Coordinate.text(turn)) \(Coordinate.text(y)) C\(Coordinate.text(turn + outwards)) "
           + "\(Coordinate.text(y)) \(Coordinate.text(turn + outwards)) \(Coordinate.text(next)) "

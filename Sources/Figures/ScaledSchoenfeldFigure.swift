@@ -9,7 +9,7 @@
 /// Scaled Schoenfeld residuals of one coefficient with their smooth: how the log hazard ratio changes
 /// with time.
 ///
-/// Of residuals whose discs of five user units would lie on one another, those in one square of four, one
+/// Of residuals whose discs of four user units would lie on one another, those in one square of four, one
 /// is drawn.
 ///
 /// Source: Grambsch PM, Therneau TM (1994), doi:10.1093/biomet/81.3.515.
@@ -56,8 +56,12 @@ public struct ScaledSchoenfeldFigure: Sendable {
     self.note = note
     self.timeLabel = timeLabel
     self.valueLabel = valueLabel
-    let pairs = zip(residuals.x, residuals.y).filter { $0.isFinite && $1.isFinite }
-    self.residuals = (pairs.map(\.0), pairs.map(\.1))
+    let isWhole =
+      residuals.x.count == residuals.y.count && residuals.x.allSatisfy(\.isFinite)
+      && residuals.y.allSatisfy(\.isFinite)
+    let pairs =
+      isWhole ? [] : zip(residuals.x, residuals.y).filter { $0.isFinite && $1.isFinite }
+    self.residuals = isWhole ? residuals : (pairs.map(\.0), pairs.map(\.1))
     self.smooth = smooth
     self.band = band
     self.coefficient = coefficient
@@ -67,14 +71,14 @@ public struct ScaledSchoenfeldFigure: Sendable {
 
   /// What each sign of the figure stands for.
   public static let legend =
-    "Dots: scaled residuals, one an event. Line and band: smooth with 2 standard errors. Dashed: the "
-    + "coefficient of the fit. Dotted: no effect."
+    "Dots: scaled residuals, one an event; of those that would hide one another, one. Line and band: "
+    + "smooth with 2 standard errors. Dashed: the coefficient of the fit. Dotted: no effect."
 
   /// The drawing.
   public var figure: Figure {
     let (across, up) = (
-      Self.range(residuals.x + smooth.x),
-      Self.range(residuals.y + smooth.y + (band?.lower ?? []) + (band?.upper ?? []) + [0])
+      Self.range([residuals.x, smooth.x]),
+      Self.range([residuals.y, smooth.y, band?.lower ?? [], band?.upper ?? [], [0]])
     )
     let ticks = Ticks(in: up, count: 6)
     let (left, right) = (max(80, ticks.width + 48), width - 26)
@@ -89,7 +93,7 @@ public struct ScaledSchoenfeldFigure: Sendable {
     let seen = visible(panel)
     panel.addMarks(
       named: "residuals", x: seen.map { residuals.x[$0] }, y: seen.map { residuals.y[$0] },
-      series: 4, radius: 2.5)
+      series: 4, radius: 2, color: Ink.line)
     if let band { panel.add(band, named: "smooth", series: 0) }
     panel.add(smooth, named: "smooth", series: 0)
     if let coefficient, coefficient.isFinite {
@@ -102,14 +106,25 @@ public struct ScaledSchoenfeldFigure: Sendable {
       elements: heading.elements + [panel.element])
   }
 
-  /// The residuals whose discs can be told apart, the first of each place.
+  /// The residuals whose discs can be told apart, the first of each square of four user units.
   private func visible(_ panel: Panel) -> [Int] {
-    var taken: Set<SIMD2<Int32>> = []
+    let side = 4.0
+    func squares(_ scale: AxisScale) -> Int {
+      Int(((scale.end - scale.start).magnitude / side).rounded()) + 1
+    }
+    let (columns, rows) = (squares(panel.x), squares(panel.y))
+    func square(_ value: Double, _ scale: AxisScale, _ count: Int) -> Int {
+      let place = (scale.place(of: value) - min(scale.start, scale.end)) / side
+      // Where values differ by more than a number holds, the scale does not hold them all.
+      return Int(min(max(place.rounded(), 0), Double(count - 1)))
+    }
+    var isTaken = [Bool](repeating: false, count: columns * rows)
     return residuals.x.indices.filter { event in
-      let (x, y) = (
-        panel.x.place(of: residuals.x[event]), panel.y.place(of: residuals.y[event])
-      )
-      return taken.insert(SIMD2(Int32((x / 4).rounded()), Int32((y / 4).rounded()))).inserted
+      let place =
+        square(residuals.y[event], panel.y, rows) * columns
+        + square(residuals.x[event], panel.x, columns)
+      defer { isTaken[place] = true }
+      return !isTaken[place]
     }
   }
 
@@ -136,8 +151,10 @@ public struct ScaledSchoenfeldFigure: Sendable {
     return Ticks(values: kept.map { ticks.values[$0] }, labels: kept.map { ticks.labels[$0] })
   }
 
-  private static func range(_ values: [Double]) -> ClosedRange<Double> {
-    guard let low = values.min(), let high = values.max(), high - low < .infinity else {
+  /// From the least to the largest of several lists, with a margin.
+  private static func range(_ values: [[Double]]) -> ClosedRange<Double> {
+    let (least, largest) = (values.compactMap { $0.min() }, values.compactMap { $0.max() })
+    guard let low = least.min(), let high = largest.max(), high - low < .infinity else {
       return 0...1
     }
     let margin = low < high ? (high - low) * 0.04 : max(low.magnitude * 0.1, 0.1)

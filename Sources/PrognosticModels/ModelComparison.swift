@@ -23,13 +23,14 @@ extension ModelLibrary {
         } else {
           refusals.append(
             ComparisonReport.Refusal(
-              model: model, reasons: prediction.refusals.map(\.sentence), needsMore: false))
+              model: model, reasons: prediction.refusals.map(\.sentence), missing: []))
         }
       } catch {
-        let needsMore = if case .missing = error { true } else { false }
+        var missing: [String] = []
+        if case .missing(let covariates) = error { missing = covariates.map(\.name) }
         refusals.append(
           ComparisonReport.Refusal(
-            model: model, reasons: [error.description], needsMore: needsMore))
+            model: model, reasons: [error.description], missing: missing))
       }
     }
     return ComparisonReport(understood: understood, results: results, refusals: refusals)
@@ -41,8 +42,7 @@ extension ModelLibrary {
   ) throws(PatientError) -> Prediction {
     let unsettled = try model.population.unsettled(by: patient).map(\.asMissing)
     do throws(PatientError) {
-      let prediction = try model.predict(
-        patient, vocabulary: vocabulary, at: horizons, given: given)
+      let prediction = try predictor(model, at: horizons, given: given).predict(patient)
       guard prediction.isInScope, !unsettled.isEmpty else { return prediction }
     } catch .missing(let missing) {
       throw .missing(unsettled + missing.filter { !unsettled.contains($0) })

@@ -21,6 +21,7 @@ public struct ModelLibrary: Sendable {
   public let faults: [ModelLibraryError]
   /// Of the names and bytes of all files that serve, the vocabulary too, in hexadecimal digits.
   public let sha256: String
+  private let predictors = PredictorMemory()
 
   /// Reads `vocabulary.json` and every other `*.json` of a directory, of its `effects` and of its
   /// `eligibility`.
@@ -69,7 +70,7 @@ public struct ModelLibrary: Sendable {
       throw .noVocabulary(directory: directory)
     }
     do {
-      vocabulary = try Vocabulary(JSONDocument(words.bytes))
+      vocabulary = try Vocabulary(JSONDocument(words.bytes), bytes: words.bytes)
     } catch {
       throw .document(file: Self.vocabularyName, error)
     }
@@ -112,7 +113,18 @@ public struct ModelLibrary: Sendable {
   }
 
   /// The model of an id; nil if there is none.
-  public subscript(id: String) -> PrognosticModel? { models.first { $0.id == id } }
+  public subscript(id: String) -> PrognosticModel? {
+    models.indices.first { models[$0].id == id }.map { models[$0] }
+  }
+
+  /// A question put to one of ``models``, made once for all who ask it.
+  func predictor(
+    _ model: PrognosticModel, at horizons: [Horizon]?, given: Horizon? = nil
+  ) -> Predictor {
+    predictors.predictor(of: model.id, at: horizons, given: given) {
+      Predictor(model, vocabulary: vocabulary, at: horizons, given: given)
+    }
+  }
 
   /// What is wrong with the document of an id; nil if nothing is known to be.
   public func fault(of id: String) -> ModelLibraryError? {

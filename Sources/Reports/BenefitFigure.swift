@@ -170,32 +170,3 @@ extension BenefitReport {
     return (sentences + [IntendedUse.statement]).joined(separator: " ")
   }
 }
-
-extension ModelLibrary {
-  /// Survival without chemotherapy at every step of the benefit's baseline up to the last of its times;
-  /// empty where it is known at single times alone, and for survivals of one's own.
-  ///
-  /// Of more than a thousand steps the last within each of as many equal spans of time is taken, which is
-  /// more than a page can show.
-  public func survivalCourse(
-    of benefit: Benefit, for patient: Patient
-  ) -> [BenefitQuestion.Survival] {
-    guard let model = benefit.prognosis?.model, let baseline = model.baseline,
-      !baseline.hasOnlyHorizons
-    else { return [] }
-    let end = benefit.baseline.map { $0.time.time(in: model.endpoint.unit) }.max() ?? 0
-    let steps = Set(baseline.strata.flatMap(\.times) + [end]).filter { $0 > 0 && $0 <= end }
-      .sorted()
-    let times = VisibleSteps.places(of: steps, most: 1000).map {
-      Horizon(value: steps[$0], unit: model.endpoint.unit)
-    }
-    guard let answer = try? model.predict(patient, vocabulary: vocabulary, at: times).answer else {
-      return []
-    }
-    return zip(times, answer.probabilities).compactMap { time, probability in
-      (try? BaselineSurvival(probability.probability)).map {
-        BenefitQuestion.Survival(time: time, survival: $0)
-      }
-    }
-  }
-}

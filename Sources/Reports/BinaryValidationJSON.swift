@@ -13,6 +13,7 @@ extension BinaryValidationReport {
       [("kind", .string("binaryValidation"))] + subject.members + [
         ("outcome", .string(outcome)), ("eventLabel", .string(frame.outcomes.eventLabel)),
         ("n", .integer(validation.count)), ("events", .integer(validation.eventCount)),
+        ("weights", ValidationWords.weights(validation.sumOfWeights, weightColumn)),
         ("rowsConsidered", .integer(frame.rowsConsidered)),
         ("rowsOmitted", .integer(frame.rowsOmitted)),
         ("missing", .object(frame.missing.map { ($0.column, .integer($0.count)) })),

@@ -19,6 +19,10 @@ public struct BinaryValidationReport: Sendable {
   public let risk: [Double]
   /// Whether each had it.
   public let event: [Bool]
+  /// Their case weights; nil where every patient counts once.
+  public let weights: [Double]?
+  /// The column of ``weights``.
+  public let weightColumn: String?
   let outcome: String
   let horizon: Horizon?
 
@@ -45,7 +49,8 @@ public struct BinaryValidationReport: Sendable {
       throw TablePredictionsError.noProbability(model: model.id)
     }
     try self.init(
-      .model(model), frame, risk: isIncidence ? probabilities : probabilities.map { 1 - $0 },
+      .model(model), frame, weightColumn: frameOptions.weights,
+      risk: isIncidence ? probabilities : probabilities.map { 1 - $0 },
       rows: answers.rows, answers.account, outcome: outcome,
       at: horizon ?? model.endpoint.statedHorizons.first, thresholds: thresholds,
       confidence: confidence)
@@ -84,20 +89,24 @@ public struct BinaryValidationReport: Sendable {
         rows: rows.count, reason: account.refused.first?.reason)
     }
     try self.init(
-      .columns(columns), frame, risk: kept.map { values[$0] }, rows: kept.map { rows[$0] }, account,
+      .columns(columns), frame, weightColumn: frameOptions.weights, risk: kept.map { values[$0] },
+      rows: kept.map { rows[$0] }, account,
       outcome: outcome, at: nil, thresholds: thresholds, confidence: confidence)
   }
 
   private init(
-    _ subject: ValidationSubject, _ frame: BinaryFrame, risk: [Double], rows: [Int],
-    _ account: PredictionAccount, outcome: String, at horizon: Horizon?, thresholds: [Double],
+    _ subject: ValidationSubject, _ frame: BinaryFrame, weightColumn: String?, risk: [Double],
+    rows: [Int], _ account: PredictionAccount, outcome: String, at horizon: Horizon?,
+    thresholds: [Double],
     confidence: Double
   ) throws {
     let places = frame.places(ofTableRows: rows)
     self.risk = risk
     event = places.map { frame.outcomes.event[$0] }
+    weights = frame.weights.map { weights in places.map { weights[$0] } }
+    self.weightColumn = weightColumn
     validation = try BinaryValidation(
-      of: risk, against: event, thresholds: thresholds, confidence: confidence)
+      of: risk, against: event, weights: weights, thresholds: thresholds, confidence: confidence)
     self.account = account
     self.subject = subject
     self.frame = frame
@@ -119,6 +128,14 @@ public struct BinaryValidationReport: Sendable {
     add("slope", "calibration slope", validation.slope)
     add("observedExpected", "observed/expected ratio", validation.observedExpected)
     add("calibrationCurve", "calibration curve", validation.curve)
+    if let horizon {
+      notes.append(
+        ValidationNote(
+          code: "outcomeWithoutTime", index: nil, horizon: horizon,
+          message:
+            "the model predicts at \(horizon.text), and the outcome has no time: whoever was not "
+            + "followed until then counts as it says, and a later event as one by then."))
+    }
     notes += ValidationNote.extreme(risk, horizon)
     let rarer = min(validation.eventCount, validation.count - validation.eventCount)
     return notes + ValidationNote.fewEvents(rarer) + ValidationNote.notes(account, frame.warnings)
@@ -133,6 +150,12 @@ public struct BinaryValidationReport: Sendable {
         + "logit(risk).",
       "Curve: restricted cubic spline, 4 knots, of logit(risk) in a logistic model. Net benefit: treated "
         + "at a risk of the threshold or more.",
-    ] + (resampling?.conventions ?? [])
+    ]
+      + (weights == nil
+        ? []
+        : [
+          "Case weights weigh patients in every index; standard errors are of the sandwich and of influences, "
+            + "in which a weight of 3 is not three patients. Counts are of patients."
+        ]) + (resampling?.conventions ?? [])
   }
 }

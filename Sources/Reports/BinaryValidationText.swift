@@ -36,6 +36,6 @@ extension BinaryValidationReport {
   private func account(_ words: ValidationWords) -> String {
     words.account(
       count: validation.count, events: validation.eventCount, considered: frame.rowsConsidered,
-      missing: frame.missing, account)
+      missing: frame.missing, account) + words.weighed(validation.sumOfWeights, weightColumn)
   }
 }

@@ -6,15 +6,15 @@ public import StrictJSON
 /// and an account of the rows that got none.
 ///
 /// Columns named as the model's covariates, or as those of its scope, are read; others are left as
-/// they are. For each horizon there is `<id>_<horizon>`, for a rule `<id>_category`, for points
-/// `<id>_points`, without a baseline `<id>_linearPredictor`, and always `<id>_caution` (codes) and
-/// `<id>_refusal` (why there is no score).
+/// they are. What is added is named by ``ScoreColumns``.
 public struct CohortScores: Sendable {
   public let table: Table
   /// Rows without a score, from 1, with the reason.
   public let refused: [(row: Int, reason: String)]
   /// Rows refused because a value that the model needs is missing.
   public let missingCount: Int
+  /// Columns of the table that say nothing to the model, such as one whose name is misspelt.
+  public let unreadNames: [String]
   private let addedNames: Set<String>
 
   /// - Throws: `PatientError` where a horizon or condition cannot be met by the model for anybody;
@@ -26,11 +26,10 @@ public struct CohortScores: Sendable {
     let predictor = Predictor(model, vocabulary: vocabulary, at: horizons, given: given)
     try predictor.checkTimes()
     let columns = table.columns.filter { predictor.readNames.contains($0.name) }
-    let times = horizons ?? model.endpoint.statedHorizons
-    var probabilities = [[Double]](repeating: [], count: times.count)
+    unreadNames = table.columns.map(\.name).filter { !predictor.readNames.contains($0) }
+    let names = ScoreColumns(of: model, at: horizons ?? model.endpoint.statedHorizons)
+    var numbers = [[Double]](repeating: [], count: names.values.count)
     var categories: [String?] = []
-    var points: [Double] = []
-    var predictors: [Double] = []
     var cautions: [String?] = []
     var refusals: [String?] = []
     var refused: [(row: Int, reason: String)] = []
@@ -52,34 +51,22 @@ public struct CohortScores: Sendable {
         refusal = error.description
         if case .missing = error { missingCount += 1 }
       }
-      for k in times.indices {
-        let known = answer?.probabilities ?? []
-        probabilities[k].append(k < known.count ? known[k].probability : .nan)
+      for (k, column) in names.values.enumerated() {
+        numbers[k].append(column.content.number(in: answer) ?? .nan)
       }
       categories.append(answer?.category)
-      points.append(answer?.totalPoints ?? .nan)
-      predictors.append(answer?.linearPredictor ?? .nan)
       var seen: Set<String> = []
       let unique = codes.filter { seen.insert($0).inserted }
       cautions.append(unique.isEmpty ? nil : unique.joined(separator: ";"))
       refusals.append(refusal)
       if let refusal { refused.append((row + 1, refusal)) }
     }
-    var added: [Column] = []
-    if model.isRule {
-      added.append(Column(name: "\(model.id)_category", texts: categories))
-    } else {
-      for (k, time) in times.enumerated() {
-        added.append(Column(name: "\(model.id)_\(time.shortText)", numbers: probabilities[k]))
-      }
-      if case .points = model.form {
-        added.append(Column(name: "\(model.id)_points", numbers: points))
-      } else if times.isEmpty {
-        added.append(Column(name: "\(model.id)_linearPredictor", numbers: predictors))
-      }
+    var added = zip(names.values, numbers).map { column, numbers in
+      column.content == .category
+        ? Column(name: column.name, texts: categories) : Column(name: column.name, numbers: numbers)
     }
-    added.append(Column(name: "\(model.id)_caution", texts: cautions))
-    added.append(Column(name: "\(model.id)_refusal", texts: refusals))
+    added.append(Column(name: names.caution, texts: cautions))
+    added.append(Column(name: names.refusal, texts: refusals))
     self.table = try Table(columns: table.columns + added)
     addedNames = Set(added.map(\.name))
     self.refused = refused
@@ -109,11 +96,17 @@ public struct CohortScores: Sendable {
     ])
   }
 
-  /// What became of the rows, in lines: counts, then the refused rows by reason.
+  /// What became of the rows, in lines: counts and the columns left aside, then the refused rows by
+  /// reason.
   public var account: String {
     var text = "\(table.rowCount - refused.count) of \(table.rowCount) rows scored"
     if !refused.isEmpty {
       text += "; \(refused.count) refused, \(missingCount) of them for missing values"
+    }
+    if !unreadNames.isEmpty {
+      let shown = unreadNames.prefix(5).map(Excerpt.quoted).joined(separator: ", ")
+      let rest = unreadNames.count - 5
+      text += "; columns not read: \(shown)\(rest > 0 ? " and \(rest) more" : "")"
     }
     text += "\n"
     text += RefusedRows(refused).text(restIn: "in the table")

@@ -58,7 +58,7 @@ extension CoxFitReport {
     if let line = test?.terms.first(where: { $0.name == one.name }) {
       text =
         "Test of proportional hazards: chi-square \(NumberText.fixed(line.test.statistic, 2)) on "
-        + "\(NumberText.plain(line.test.referenceDegreesOfFreedom, 3)) df, p \(NumberText.p(line.test.p))."
+        + "\(NumberText.plain(line.test.referenceDegreesOfFreedom, 3)) df, p\u{A0}\(NumberText.p(line.test.p))."
     }
     if one.curve == nil { text += " Too few distinct event times for a smooth." }
     return text

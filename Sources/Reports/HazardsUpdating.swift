@@ -49,7 +49,7 @@ struct HazardsUpdating {
         ofLinearPredictor: patients.linearPredictors, stratum: patients.stratum, against: outcomes,
         unit: unit, confidence: options.confidence
       ).logRatio
-    } catch .noCurve {
+    } catch .nothingExpected {
       // There is a baseline: it is 0 there.
       throw .noneExpected(last: Horizon(value: outcomes.exit.max() ?? 0, unit: unit))
     } catch {

@@ -10,14 +10,7 @@ extension SurvivalValidationReport {
       [("kind", .string("survivalValidation"))] + subject.members + [
         ("outcome", .string(outcome)), ("timeUnit", .string(unit.rawValue)),
         ("n", .integer(validation.count)), ("events", .integer(validation.eventCount)),
-        (
-          "weights",
-          validation.sumOfWeights.map { sum in
-            .object([
-              ("column", weightColumn.map { .string($0) } ?? .null), ("sum", .number(sum)),
-            ])
-          } ?? .null
-        ),
+        ("weights", ValidationWords.weights(validation.sumOfWeights, weightColumn)),
         ("rowsConsidered", .integer(frame.rowsConsidered)),
         ("rowsOmitted", .integer(frame.rowsOmitted)),
         ("missing", .object(frame.missing.map { ($0.column, .integer($0.count)) })),

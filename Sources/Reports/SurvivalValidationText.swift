@@ -28,9 +28,7 @@ extension SurvivalValidationReport {
     var out = words.account(
       count: validation.count, events: validation.eventCount, considered: frame.rowsConsidered,
       missing: frame.missing, predicted.account)
-    if let sum = validation.sumOfWeights {
-      out += "weighed by \(weightColumn ?? "case weights"), in all \(NumberText.count(sum))\n"
-    }
+    out += words.weighed(validation.sumOfWeights, weightColumn)
     if let median = validation.medianFollowUp {
       out += "median follow-up \(time(median)) (reverse Kaplan-Meier)"
     } else {

@@ -12,11 +12,12 @@ struct TableAnswers {
   private(set) var account = PredictionAccount()
 
   /// - Parameter horizons: that the model can answer; nil for its own.
-  /// - Throws: ``TablePredictionsError`` where no row has an answer.
+  /// - Throws: ``TablePredictionsError`` for a rule, and where no row has an answer.
   init(
     of model: PrognosticModel, vocabulary: Vocabulary, table: Table, rows: [Int],
     at horizons: [Horizon]?
   ) throws(TablePredictionsError) {
+    guard !model.isRule else { throw .noScore(model: model.id) }
     let predictor = Predictor(model, vocabulary: vocabulary, at: horizons)
     let columns = table.columns.filter { predictor.readNames.contains($0.name) }
     let stratumCovariate = model.baseline?.stratumCovariate

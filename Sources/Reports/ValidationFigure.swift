@@ -232,8 +232,10 @@ extension SurvivalValidationReport {
       do throws(ValidationInputError) {
         return try DecisionCurve(
           ofRisk: risk, at: time, against: outcomes, weights: weights, thresholds: thresholds)
+      } catch .delayedEntry {
+        throw .delayedEntry
       } catch {
-        throw .noProbability
+        throw .unfitPredictions
       }
     }
   }
@@ -248,7 +250,7 @@ extension BinaryValidationReport {
     _ kind: ValidationFigure, thresholds: [Double]? = nil
   ) throws(FigureUnavailable) -> Figure {
     let fine = try? DecisionCurve(
-      ofRisk: risk, against: event,
+      ofRisk: risk, against: event, weights: weights,
       thresholds: thresholds ?? ValidationFigure.thresholds(below: risk))
     let interval = percentText(validation.confidence)
     let sheet = ValidationSheet(

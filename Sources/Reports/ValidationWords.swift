@@ -1,5 +1,6 @@
 internal import Biostatistics
 internal import PrognosticModels
+internal import StrictJSON
 
 /// The rows and tables that the text of every validation is made of.
 struct ValidationWords {
@@ -21,6 +22,18 @@ struct ValidationWords {
     guard let interval else { return "-" }
     return "\(NumberText.fixed(factor * interval.lowerBound, decimals)) to "
       + NumberText.fixed(factor * interval.upperBound, decimals)
+  }
+
+  /// The line of case weights; empty where there are none.
+  func weighed(_ sum: Double?, _ column: String?) -> String {
+    guard let sum else { return "" }
+    return "weighed by \(column ?? "case weights"), in all \(NumberText.count(sum))\n"
+  }
+
+  /// `{"column", "sum"}` of case weights; null where there are none.
+  static func weights(_ sum: Double?, _ column: String?) -> JSONValue {
+    guard let sum else { return .null }
+    return .object([("column", column.map { .string($0) } ?? .null), ("sum", .number(sum))])
   }
 
   func rows(_ ratio: ObservedExpected?, observed name: String) -> [[String]] {

@@ -14,6 +14,8 @@
     let detail: String
     /// JSON pointer to the field of the request.
     var pointer: String?
+    /// Every field that is wrong, where all were looked at.
+    var errors: [(code: String, detail: String, pointer: String?)] = []
     /// Header fields that the status asks for.
     var headers = HTTPFields()
 
@@ -30,7 +32,16 @@
         [
           ("type", .string("about:blank")), ("title", .string(status.reasonPhrase)),
           ("status", .integer(status.code)), ("code", .string(code)), ("detail", .string(detail)),
-        ] + (pointer.map { [("pointer", .string($0))] } ?? []))
+        ] + (pointer.map { [("pointer", .string($0))] } ?? [])
+          + (errors.isEmpty ? [] : [("errors", .array(errors.map(Self.json)))]))
+    }
+
+    private static func json(_ error: (code: String, detail: String, pointer: String?)) -> JSONValue
+    {
+      .object([
+        ("code", .string(error.code)), ("detail", .string(error.detail)),
+        ("pointer", error.pointer.map { .string($0) } ?? .null),
+      ])
     }
   }
 
@@ -48,12 +59,21 @@
         switch error {
         case .json(.tooLong): .contentTooLarge
         case .json(let error): error.isSyntax ? .badRequest : .unprocessableContent
-        case .patient, .benefit: .unprocessableContent
+        case .row, .patient, .values, .benefit: .unprocessableContent
         case .unknownModel: .notFound
         case .brokenModel: .serviceUnavailable
         }
       self.init(status, error.code, error.description, pointer: error.pointer)
+      if case .values(let values) = error {
+        errors = values.map { value in
+          let one = RequestError.patient(value)
+          return (one.code, one.description, one.pointer)
+        }
+      }
     }
+
+    static let bodyIncomplete = Problem(
+      .badRequest, "bodyIncomplete", "The body ends before the length that it states.")
 
     /// Any error that reached the outermost door.
     static func of(_ error: any Error) -> Problem {
@@ -82,6 +102,9 @@
     case csv = "text/csv; charset=utf-8"
     case svg = "image/svg+xml"
     case text = "text/plain; charset=utf-8"
+    case html = "text/html; charset=utf-8"
+    case css = "text/css; charset=utf-8"
+    case javascript = "text/javascript; charset=utf-8"
     case prometheus = "text/plain; version=0.0.4; charset=utf-8"
   }
 

@@ -104,16 +104,20 @@
     func application(
       onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
-      let channel = HTTPServerBuilder.http1(
-        configuration: HTTP1Channel.Configuration(
-          additionalChannelHandlers: [RequestDeadlines(configuration.limits)],
-          idleTimeout: .nanoseconds(Int64(configuration.limits.idleSeconds * 1e9)),
-          httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
-            maxHeaderFieldSize: configuration.limits.headerBytes,
-            maxHeaderListSize: configuration.limits.headerBytes, maxHeaderFieldCount: 100)))
-      let server = tls.flatMap { try? HTTPServerBuilder.tls(channel, tlsConfiguration: $0) }
+      let limits = configuration.limits
+      let http = HTTP1Channel.Configuration(
+        additionalChannelHandlers: [ContinueExpectation(), RequestDeadlines(limits)],
+        idleTimeout: .nanoseconds(Int64(limits.idleSeconds * 1e9)),
+        httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
+          maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+          maxHeaderFieldCount: 100))
+      let server = HTTPServerBuilder { [tls] responder in
+        let channel = HTTP1Channel(responder: responder, configuration: http)
+        guard let tls else { return EventLoopChannel(base: channel) }
+        return EventLoopChannel(base: try TLSChannel(channel, tlsConfiguration: tls))
+      }
       return Application(
-        responder: KnownMethods(router: router().buildResponder()), server: server ?? channel,
+        responder: KnownMethods(router: router().buildResponder()), server: server,
         configuration: ApplicationConfiguration(
           address: .hostname(configuration.host, port: configuration.port)),
         onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },

@@ -1,5 +1,6 @@
 #if Service
   internal import Configuration
+  internal import Logging
   internal import StrictJSON
   internal import PrognosticModels
 
@@ -84,12 +85,8 @@
       requestsPerSecond = try value(.requestsPerSecond) { text in
         Double(text).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
       }
-      logLevel = try value(.logLevel) { Self.logLevels.contains($0) ? $0 : nil } ?? logLevel
+      logLevel = try value(.logLevel) { Logger.Level(rawValue: $0)?.rawValue } ?? logLevel
     }
-
-    private static let logLevels = [
-      "trace", "debug", "info", "notice", "warning", "error", "critical",
-    ]
 
     /// Every setting is a text until it is read, wherever it comes from.
     private static func provider(

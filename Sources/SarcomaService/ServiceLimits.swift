@@ -1,3 +1,5 @@
+internal import StrictJSON
+
 /// How much a request may hold and how long it may take.
 public struct ServiceLimits: Sendable {
   /// Of the body of a single question.
@@ -6,6 +8,8 @@ public struct ServiceLimits: Sendable {
   public var depth = 16
   /// Of one text.
   public var stringBytes = 1_000
+  /// Of an answer that is brought back to be verified.
+  public var answerBytes = 1 << 20
   /// Of one batch.
   public var rows = 10_000_000
   /// Of one line of a batch.
@@ -21,6 +25,12 @@ public struct ServiceLimits: Sendable {
   public var answerSeconds = 30.0
   /// How long a shutdown waits for what runs.
   public var shutdownSeconds = 30.0
+
+  var ofQuestion: JSONLimits {
+    JSONLimits(bytes: bodyBytes, depth: depth, stringBytes: stringBytes)
+  }
+  /// The texts of an answer are longer than any of a question.
+  var ofAnswer: JSONLimits { JSONLimits(bytes: answerBytes, depth: depth) }
 
   var idleSeconds: Double { max(headerSeconds, bodySeconds + 1) }
 

@@ -7,6 +7,7 @@ extension JSONValue {
   /// implementation of the scheme. A number that is not finite becomes null, as in ``text(_:)``.
   public var canonicalBytes: [UInt8] {
     var writer = JSONWriter()
+    writer.bytes.reserveCapacity(JSONWriter.usualSize)
     writer.writeCanonical(self)
     return writer.bytes
   }
@@ -24,19 +25,51 @@ extension JSONWriter {
       bytes.append(ASCII.closeBracket)
     case .object(let members):
       bytes.append(ASCII.openBrace)
-      // Places are sorted, for moving members costs more than comparing their keys.
-      let places = members.indices.sorted { Self.precedes(members[$0].0, members[$1].0) }
-      for (index, place) in places.enumerated() {
-        if index > 0 { bytes.append(ASCII.comma) }
-        write(members[place].0)
-        bytes.append(ASCII.colon)
-        writeCanonical(members[place].1)
+      // Places are sorted, for moving members costs more than comparing their keys, and most keys differ
+      // within their first letters.
+      withUnsafeTemporaryAllocation(of: KeyStart.self, capacity: members.count) { order in
+        var order = order
+        for place in members.indices {
+          order.initializeElement(
+            at: place, to: KeyStart(letters: Self.start(of: members[place].0), place: place))
+        }
+        order.sort { a, b in
+          a.letters != b.letters
+            ? a.letters < b.letters : Self.precedes(members[a.place].0, members[b.place].0)
+        }
+        for (index, key) in order.enumerated() {
+          if index > 0 { bytes.append(ASCII.comma) }
+          write(members[key.place].0)
+          bytes.append(ASCII.colon)
+          writeCanonical(members[key.place].1)
+        }
       }
       bytes.append(ASCII.closeBrace)
+    case .integer(let value) where value.magnitude <= 1 << 53: write(ascii: value.description)
     case .integer(let value): CanonicalNumber.write(Double(value), to: &bytes)
     case .number(let value): CanonicalNumber.write(value, to: &bytes)
     case .null, .bool, .string: writePlain(value)
     }
+  }
+
+  private struct KeyStart {
+    let letters: UInt64
+    /// Of the member.
+    let place: Int
+  }
+
+  /// The first eight bytes of a key, the first of them highest; from 0xEE on all are one, and end it, for
+  /// their order is not that of the bytes.
+  private static func start(of key: String) -> UInt64 {
+    var start: UInt64 = 0
+    var shift: UInt64 = 64
+    for byte in key.utf8 {
+      guard shift > 0 else { break }
+      shift -= 8
+      start |= UInt64(min(byte, 0xEE)) << shift
+      if byte >= 0xEE { break }
+    }
+    return start
   }
 
   /// The order of UTF-16 code units. It is that of UTF-8's bytes but where one text has a scalar beyond
@@ -91,6 +124,12 @@ struct CanonicalNumber {
   static func write(_ value: Double, to bytes: inout [UInt8]) {
     guard value.isFinite, value != 0 else {
       bytes.append(contentsOf: (value == 0 ? "0" : "null").utf8)
+      return
+    }
+    guard !(1e-4..<0x1p53).contains(value.magnitude) else {
+      // Both write all digits, and Swift a fraction behind an integer too.
+      bytes.append(contentsOf: value.description.utf8)
+      if value == value.rounded() { bytes.removeLast(2) }
       return
     }
     if value < 0 { bytes.append(ASCII.minus) }

@@ -4,7 +4,7 @@
 /// A number written without fraction and exponent is an ``integer(_:)`` as long as it fits 64 bits;
 /// 5 and 5.0 are told apart. The keys of an object are meant to be distinct, which only the reader
 /// checks.
-public indirect enum JSONValue: Sendable {
+public enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case integer(Int)

@@ -23,6 +23,7 @@ extension JSONValue {
   /// The UTF-8 of ``text(_:)``.
   public func bytes(_ layout: JSONLayout = .pretty) -> [UInt8] {
     var writer = JSONWriter()
+    writer.bytes.reserveCapacity(JSONWriter.usualSize)
     switch layout {
     case .compact:
       writer.writeCompact(self)
@@ -58,6 +59,9 @@ extension JSONValue {
 
 /// The bytes of a text that is being written.
 struct JSONWriter {
+  /// What most texts have room in, so that they are not moved while they grow.
+  static let usualSize = 4_096
+
   var bytes: [UInt8] = []
   /// Where the line that is being written starts.
   private var lineStart = 0

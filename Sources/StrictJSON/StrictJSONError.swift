@@ -58,7 +58,7 @@ public enum JSONKind: String, Hashable, Sendable {
   case null, bool, integer, number, string, array, object
 
   /// With its article.
-  var name: String {
+  package var name: String {
     switch self {
     case .null: "null"
     case .bool: "a truth value"

@@ -35,6 +35,11 @@ public enum CSVWriter {
     return bytes
   }
 
+  /// A text as one cell, in quotes if it needs them.
+  public static func cell(_ text: String) -> String {
+    String(decoding: quoted(text, isName: false), as: UTF8.self)
+  }
+
   /// The fewest digits that read back, a whole number without a point: `12`, `0.1`, `5e-324`.
   static func digits(_ value: Double) -> Substring.UTF8View {
     if value.isNaN { return "NA"[...].utf8 }

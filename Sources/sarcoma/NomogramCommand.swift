@@ -26,37 +26,18 @@
 
     func run() throws {
       let (model, library) = try library.model(model)
-      do {
-        let vector = try patientOptions.isEmpty ? nil : vector(model, library)
-        try write(try NomogramReport(of: model, for: vector).figure, to: output, data: data)
-      } catch let error as NomogramError {
+      let patient = try patientOptions.isEmpty ? nil : patientOptions.read()
+      let report: NomogramReport
+      do throws(NomogramError) {
+        if let patient {
+          report = try NomogramReport(of: model, for: patient, vocabulary: library.vocabulary)
+        } else {
+          report = try NomogramReport(of: model)
+        }
+      } catch {
         throw Failure(.badData, error.description)
-      } catch let error as PatientError {
-        throw Failure(.badData, error.description)
       }
-    }
-
-    private func vector(_ model: PrognosticModel, _ library: ModelLibrary) throws
-      -> CovariateVector
-    {
-      let patient = try patientOptions.read()
-      try patient.checkNames(
-        in: library.vocabulary,
-        locals: model.covariates.filter(\.covariate.isLocal).map(\.name))
-      let prediction = try model.predict(patient, vocabulary: library.vocabulary)
-      guard prediction.isInScope else {
-        throw Failure(
-          .badData,
-          prediction.refusals.map(\.reason).joined(separator: " ")
-            + " Leave the patient out to draw the nomogram alone.")
-      }
-      guard let vector = try library.vocabulary.completing(patient).encode(model.covariates).vector
-      else {
-        throw Failure(
-          .badData,
-          "A value of the patient leaves several levels open; a nomogram needs one of them.")
-      }
-      return vector
+      try write(report.figure, to: output, data: data)
     }
   }
 #endif

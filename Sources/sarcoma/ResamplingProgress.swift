@@ -83,9 +83,9 @@
 
     private func show(_ done: Int, fresh: Int, at now: Double) {
       let left = Double(count - done) * (now - start) / Double(fresh)
-      writeError(
-        "\r\u{1B}[K  \(unit) \(done) of \(count), "
-          + "\(left < 90 ? "\(Int(left)) s" : "\(Int(left / 60)) min") left", terminator: "")
+      let line = ProgressLine.text(
+        unit, done, of: count, secondsLeft: left, columns: terminalColumns())
+      writeError("\r\u{1B}[K\(line)", terminator: "")
     }
 
     /// Writes what is done, where it is to be kept.
@@ -95,6 +95,13 @@
       guard let path else { return }
       try writeWhole(ResamplingState(inputs: inputs, replications: done).bytes, to: path)
     }
+  }
+
+  /// How wide the terminal of standard error is; 80 where it does not say.
+  private func terminalColumns() -> Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
   }
 
   /// Seconds of a clock that only goes forward.

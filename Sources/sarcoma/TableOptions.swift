@@ -1,31 +1,16 @@
 #if CommandLine
   public import ArgumentParser
   public import Biostatistics
-  public import Reports
+  import Reports
 
   enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
   enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
-  extension TimeUnit: ExpressibleByArgument {}
   extension DateFormat: ExpressibleByArgument {}
   extension ModelFrameOptions.MissingValues: ExpressibleByArgument {}
 
-  enum SeparatorName: String, ExpressibleByArgument, CaseIterable {
-    case automatic, comma, semicolon, tab
-
-    var separator: CSVOptions.Separator {
-      switch self {
-      case .automatic: .automatic
-      case .comma: .comma
-      case .semicolon: .semicolon
-      case .tab: .tab
-      }
-    }
-  }
-
-  /// How a table is read and which of its rows are used.
+  /// How a table is read and understood.
   struct TableOptions: ParsableArguments {
-    @Option(name: .customLong("where"), help: "Keep the rows for which a condition holds.")
-    var condition: String?
+    @OptionGroup var file: TableFileOptions
 
     @Option(
       name: .customLong("levels"),
@@ -34,12 +19,6 @@
 
     @Option(help: "Rows with a missing value: omit or fail.")
     var na: ModelFrameOptions.MissingValues = .omit
-
-    @Option(help: "A further text that means missing, beside the empty cell and NA. Repeatable.")
-    var missing: [String] = []
-
-    @Option(help: "Separator of the file: automatic, comma, semicolon or tab.")
-    var separator: SeparatorName = .automatic
 
     @Option(help: "Order of a date's parts: y-m-d, d/m/y or m/d/y.")
     var dateFormat: DateFormat = .iso
@@ -55,20 +34,11 @@
     /// The unit that was stated, or else days.
     var timeUnit: TimeUnit { statedTimeUnit ?? .day }
 
-    func readTable(_ path: String) throws -> Table {
-      var options = CSVOptions()
-      options.separator = separator.separator
-      options.missingTokens.formUnion(missing)
-      do {
-        return try CSVReader.read(path: path, options: options)
-      } catch {
-        throw Failure(.badData, error.description)
-      }
-    }
+    func readTable(_ path: String) throws(Failure) -> Table { try file.read(path) }
 
     func frameOptions() throws -> ModelFrameOptions {
       var options = ModelFrameOptions()
-      options.condition = condition
+      options.condition = file.condition
       options.missingValues = na
       options.dateFormat = dateFormat
       options.timeFix = timeFix == .on ? .on : .off
@@ -127,6 +97,17 @@
       }
       return horizons.first
     }
+  }
+
+  /// Those of ``statedHorizons(_:of:bareUnit:)``, all of them after time 0.
+  func positiveHorizons(
+    _ text: String, of option: String, bareUnit: TimeUnit
+  ) throws(Failure) -> [Horizon] {
+    let horizons = try statedHorizons(text, of: option, bareUnit: bareUnit)
+    if let horizon = horizons.first, horizon.value <= 0 {
+      throw Failure(.usage, "\(option): a horizon lies after time 0, not at \(horizon.text).")
+    }
+    return horizons
   }
 
   /// The times that an option states, in the order of time, each once; a bare number is in a unit.

@@ -30,11 +30,7 @@
     @Argument(help: "A CSV file with a patient a row, or - for standard input.")
     var table: String
 
-    @Option(
-      help:
-        "What became of the patients, in R's language: Surv(time, event), or for a logistic model a column of two values or condition."
-    )
-    var outcome: String
+    @OptionGroup var cohort: CohortOptions
 
     @Option(help: "intercept, baseline, slope or refit.")
     var method: UpdateSource.Method
@@ -52,12 +48,8 @@
       help: "heuristic: shrink refitted coefficients by (chi-square - df) / chi-square; or none.")
     var shrinkage: CoefficientShrinkage = .none
 
-    @OptionGroup var library: LibraryOptions
-
-    @Option(help: "What the table's times count: day, month or year; otherwise the model's unit.")
-    var unit: TimeUnit?
-
     @Option(
+      parsing: .unconditional,
       help:
         "Horizons of a new baseline, as 3y,5y; otherwise those of the model that follow-up reaches."
     )
@@ -65,15 +57,6 @@
 
     @Option(parsing: .unconditional, help: "Level of the intervals.")
     var confidence = 0.95
-
-    @Option(name: .customLong("where"), help: "Keep the rows for which a condition holds.")
-    var condition: String?
-
-    @Option(help: "A further text that means missing, beside the empty cell and NA. Repeatable.")
-    var missing: [String] = []
-
-    @Option(help: "Separator of the file: automatic, comma, semicolon or tab.")
-    var separator: SeparatorName = .automatic
 
     @Option(help: "text or json.")
     var format: OutputFormat = .text
@@ -85,11 +68,12 @@
     }
 
     func run() throws {
-      let (model, library) = try library.model(model)
+      let (model, library) = try cohort.library.model(model)
       do {
         let update = try ModelUpdate(
-          of: model, vocabulary: library.vocabulary, on: try readTable(), outcome: outcome,
-          unit: unit, frameOptions: frameOptions, options: try options(of: model))
+          of: model, vocabulary: library.vocabulary, on: try cohort.file.read(table),
+          outcome: cohort.outcome, unit: cohort.unit, frameOptions: cohort.frameOptions,
+          options: try options(of: model))
         try sarcoma.write(update.bytes, to: output)
         try writeResult(format == .text ? update.text : update.json.text(.unwrapped))
       } catch let error as DesignError {
@@ -109,32 +93,10 @@
       options.shrinkage = shrinkage
       options.confidence = confidence
       options.horizons = try horizons.map {
-        let stated = try statedHorizons(
-          $0, of: "--horizons", bareUnit: unit ?? model.endpoint.unit)
-        if let horizon = stated.first, horizon.value <= 0 {
-          throw Failure(
-            .usage, "--horizons: a horizon lies after time 0, not at \(horizon.text).")
-        }
-        return stated
+        try positiveHorizons(
+          $0, of: "--horizons", bareUnit: cohort.unit ?? model.endpoint.unit)
       }
       return options
-    }
-
-    private var frameOptions: ModelFrameOptions {
-      var options = ModelFrameOptions()
-      options.condition = condition
-      return options
-    }
-
-    private func readTable() throws -> Table {
-      var options = CSVOptions()
-      options.separator = separator.separator
-      options.missingTokens.formUnion(missing)
-      do {
-        return try CSVReader.read(path: table, options: options)
-      } catch {
-        throw Failure(.badData, error.description)
-      }
     }
   }
 #endif

@@ -25,43 +25,28 @@
     @Argument(help: "A CSV file with a patient a row, or - for standard input.")
     var table: String?
 
-    @Option(
-      help:
-        "What became of the patients, in R's language: Surv(time, event), or a column of two values or condition."
-    )
-    var outcome: String
-
+    @OptionGroup var cohort: CohortOptions
     @OptionGroup var predicted: PredictedColumnOptions
-    @OptionGroup var library: LibraryOptions
 
-    @Option(help: "Horizons, as 3y,5y; otherwise the model's own.")
+    @Option(
+      parsing: .unconditional, help: "Horizons, as 3y,5y; otherwise the model's own.")
     var at: String?
 
-    @Option(help: "What the table's times count: day, month or year; otherwise the model's unit.")
-    var unit: TimeUnit?
-
     @Option(
+      parsing: .unconditional,
       help: "End follow-up here for Harrell's C, D, the slope and calibration in the large, as 5y.")
     var truncate: String?
 
     @Option(
+      parsing: .unconditional,
       help: "Thresholds of risk for the decision curve, as 0.1,0.2,0.3. (default: 0.1 to 0.9)")
     var thresholds: String?
 
     @Option(parsing: .unconditional, help: "Level of the intervals.")
     var confidence = 0.95
 
-    @Option(help: "Column of case weights, for outcomes with a time.")
+    @Option(help: "Column of case weights.")
     var weights: String?
-
-    @Option(name: .customLong("where"), help: "Keep the rows for which a condition holds.")
-    var condition: String?
-
-    @Option(help: "A further text that means missing, beside the empty cell and NA. Repeatable.")
-    var missing: [String] = []
-
-    @Option(help: "Separator of the file: automatic, comma, semicolon or tab.")
-    var separator: SeparatorName = .automatic
 
     @OptionGroup var figure: ValidationFigureOptions
 
@@ -73,9 +58,9 @@
     func run() throws {
       do {
         guard predicted.isEmpty else { return try writeResult(resultOfColumns()) }
-        let (model, library) = try library.model(model)
+        let (model, library) = try cohort.library.model(model)
         try writeResult(
-          isSurvival
+          cohort.isSurvival
             ? try survivalResult(model, library.vocabulary)
             : try binaryResult(model, library.vocabulary))
       } catch let error as DesignError {
@@ -87,26 +72,20 @@
       }
     }
 
-    /// Whether the outcome has a time.
-    private var isSurvival: Bool { outcome.filter { $0 != " " }.hasPrefix("Surv(") }
-
     private var frameOptions: ModelFrameOptions {
-      var options = ModelFrameOptions()
-      options.condition = condition
+      var options = cohort.frameOptions
       options.weights = weights
       return options
     }
 
     private func survivalResult(_ model: PrognosticModel, _ vocabulary: Vocabulary) throws -> String
     {
-      let unit = unit ?? model.endpoint.unit
-      if weights != nil, resampling.isAsked {
-        throw Failure(.badData, ResamplingError.weights.description)
-      }
+      let unit = cohort.unit ?? model.endpoint.unit
+      try requireNoWeights()
       let (table, options) = (try readTable(), try self.options())
       var report = try SurvivalValidationReport(
-        of: model, vocabulary: vocabulary, on: table, outcome: outcome,
-        at: try at.map { try positiveHorizons($0, of: "--at", unit) }, unit: unit,
+        of: model, vocabulary: vocabulary, on: table, outcome: cohort.outcome,
+        at: try at.map { try positiveHorizons($0, of: "--at", bareUnit: unit) }, unit: unit,
         truncation: try truncation(unit), frameOptions: frameOptions, options: options)
       report.resampling = try resampling.run(
         question(
@@ -122,7 +101,7 @@
     }
 
     private func truncation(_ unit: TimeUnit) throws -> Horizon? {
-      try truncate.flatMap { try positiveHorizons($0, of: "--truncate", unit).first }
+      try truncate.flatMap { try positiveHorizons($0, of: "--truncate", bareUnit: unit).first }
     }
 
     private func statedThresholds() throws -> [Double]? {
@@ -154,39 +133,46 @@
       guard at == nil else {
         throw Failure(.usage, "Columns of predictions state their horizons; leave out --at.")
       }
-      guard isSurvival else {
+      guard cohort.isSurvival else {
         try requireNoTime()
         return try result(
           BinaryValidationReport(
-            of: try predicted.columns(.year), on: try readTable(), outcome: outcome,
+            of: try predicted.columns(.year), on: try readTable(), outcome: cohort.outcome,
             frameOptions: frameOptions,
             thresholds: try statedThresholds() ?? DecisionCurve.defaultThresholds,
             confidence: confidence))
       }
-      guard let unit else {
+      guard let unit = cohort.unit else {
         throw Failure(
           .usage, "Say what the table's times count: --unit day, --unit month or --unit year.")
       }
       return try result(
         SurvivalValidationReport(
-          of: try predicted.columns(unit), on: try readTable(), outcome: outcome, unit: unit,
+          of: try predicted.columns(unit), on: try readTable(), outcome: cohort.outcome, unit: unit,
           truncation: try truncation(unit), frameOptions: frameOptions, options: try options()))
     }
 
+    private func requireNoWeights() throws {
+      if weights != nil, resampling.isAsked {
+        throw Failure(.badData, ResamplingError.weights.description)
+      }
+    }
+
     private func requireNoTime() throws {
-      guard truncate == nil, unit == nil else {
+      guard truncate == nil, cohort.unit == nil else {
         throw Failure(
           .usage,
-          "'\(outcome)' has no time: leave out --unit and --truncate, or write Surv(time, event).")
-      }
-      guard weights == nil else {
-        throw Failure(.usage, "--weights belongs to Surv(time, event); this outcome has no time.")
+          "'\(cohort.outcome)' has no time: leave out --unit and --truncate, or write Surv(time, event)."
+        )
       }
     }
 
     private func binaryResult(_ model: PrognosticModel, _ vocabulary: Vocabulary) throws -> String {
       try requireNoTime()
-      let horizons = try at.map { try positiveHorizons($0, of: "--at", model.endpoint.unit) }
+      try requireNoWeights()
+      let horizons = try at.map {
+        try positiveHorizons($0, of: "--at", bareUnit: model.endpoint.unit)
+      }
       guard (horizons?.count ?? 0) < 2 else {
         throw Failure(
           .usage, "An outcome without time is validated at one horizon; --at names more.")
@@ -194,7 +180,7 @@
       let table = try readTable()
       let thresholds = try statedThresholds() ?? DecisionCurve.defaultThresholds
       var report = try BinaryValidationReport(
-        of: model, vocabulary: vocabulary, on: table, outcome: outcome, at: horizons?.first,
+        of: model, vocabulary: vocabulary, on: table, outcome: cohort.outcome, at: horizons?.first,
         frameOptions: frameOptions, thresholds: thresholds, confidence: confidence)
       report.resampling = try resampling.run(
         question(model, table, [], model.endpoint.unit, thresholds, nil))
@@ -207,9 +193,10 @@
       _ thresholds: [Double], _ truncation: Horizon?
     ) -> ResamplingOptions.Question {
       ResamplingOptions.Question(
-        model: model, table: table, outcome: outcome, condition: condition, horizons: horizons,
+        model: model, table: table, outcome: cohort.outcome, condition: cohort.file.condition,
+        horizons: horizons,
         unit: unit, thresholds: thresholds, truncation: truncation, confidence: confidence,
-        readTable: readTable)
+        readTable: cohort.file.read)
     }
 
     private func readTable() throws -> Table {
@@ -218,28 +205,7 @@
           .usage,
           "Name a table behind the model, or the columns of predictions that '\(model)' holds.")
       }
-      return try readTable(path)
-    }
-
-    private func readTable(_ path: String) throws -> Table {
-      var options = CSVOptions()
-      options.separator = separator.separator
-      options.missingTokens.formUnion(missing)
-      do {
-        return try CSVReader.read(path: path, options: options)
-      } catch {
-        throw Failure(.badData, error.description)
-      }
-    }
-
-    private func positiveHorizons(
-      _ text: String, of option: String, _ unit: TimeUnit
-    ) throws(Failure) -> [Horizon] {
-      let horizons = try statedHorizons(text, of: option, bareUnit: unit)
-      if let horizon = horizons.first, horizon.value <= 0 {
-        throw Failure(.usage, "\(option): a horizon lies after time 0, not at \(horizon.text).")
-      }
-      return horizons
+      return try cohort.file.read(path)
     }
 
     private func numbers(_ text: String, of option: String) throws(Failure) -> [Double] {

@@ -8,7 +8,8 @@
       commandName: "verify", abstract: "Replay an answer that carries a receipt.",
       discussion: """
         FILE is an answer of 'sarcoma serve' as it was given, or its receipt alone. The engine answers \
-        the question again; whatever differs, in the documents, the question or the answer, is named.
+        the question again; whatever differs, in the documents, the question or the answer, is named. \
+        A row of a batch that carries the batch's receipt is replayed with --input, the patient.
 
         \(IntendedUse.statement)
         """)
@@ -18,7 +19,11 @@
     @Argument(help: "An answer with its receipt, a receipt, or - for standard input.")
     var file: String
 
-    @Option(help: "The question that was put, as a JSON file, where the receipt holds none.")
+    @Option(
+      help: """
+        The question that was put, or the patient of a row, as a JSON file, where the receipt holds \
+        none.
+        """)
     var input: String?
 
     @OptionGroup var library: LibraryOptions

@@ -1,7 +1,8 @@
-import Biostatistics
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Biostatistics
 
 @Suite struct BrierScoreTests {
   private static let times = [365.25, 730.5, 1095.75, 1826.25]
@@ -114,6 +115,76 @@ import Testing
     expectClose(score.estimate, (0.5 + 0.25) / 2, relative: 1e-15)
     // The Kaplan-Meier estimate: S = 1/2 up to 1 and 1/4 up to 2.
     expectClose(score.nullModel, (0.25 + 3.0 / 16) / 2, relative: 1e-15)
+  }
+
+  /// Row by row at every step, as the definition has it: O(n^2).
+  private func direct(
+    _ hazard: PredictedHazard, _ outcomes: SurvivalOutcomes, to horizon: Double,
+    _ weights: [Double]?
+  ) throws -> Double {
+    let scores = try BrierScores(outcomes, weights: weights, standardErrors: false)
+    let steps = outcomes.exit + hazard.strata.flatMap(\.times)
+    let times = Set(steps.filter { $0 > 0 && $0 < horizon } + [0]).sorted()
+    return try zip(times, times.dropFirst() + [horizon]).reduce(0) { sum, step in
+      let score = try scores.score(of: hazard.risks(at: step.0), at: step.0)
+      return sum + (step.1 - step.0) * score.estimate
+    } / horizon
+  }
+
+  /// Relative hazards over 1, 6 and 24 natural logarithms, tied and not, with strata, tied times, weights, and
+  /// some of 0 and beyond all measure.
+  @Test(
+    "the integrated score of a sweep is that of the definition", arguments: [20, 60, 900],
+    [0.3, 2, 8])
+  func sweep(count: Int, spread: Double) throws {
+    var generator = SplitMix64(state: UInt64(count) + UInt64(spread * 10))
+    func uniform() -> Double { Double.random(in: 0.001...1, using: &generator) }
+    for kind in 0..<4 {
+      var hazards = (0..<count).map { _ in exp(spread * (uniform() + uniform() + uniform() - 1.5)) }
+      if kind == 1 { hazards = hazards.map { ($0 * 4).rounded() / 4 } }
+      if kind == 2 { for row in 0..<4 { hazards[row] = row % 2 == 0 ? 1e290 : 0 } }
+      let exit = hazards.map { _ in
+        kind % 2 == 0 ? 10 * uniform() : (10 * uniform()).rounded(.up)
+      }
+      let event = hazards.map { _ in uniform() < 0.6 }
+      let weights = kind == 3 ? hazards.map { _ in 0.2 + uniform() } : nil
+      let strata = (0..<(kind == 0 ? 1 : 3)).map { stratum in
+        let times = (1...30).map { Double($0) * 0.35 + Double(stratum) / 10 }
+        return PredictedHazard.Steps(
+          times: times, cumulativeHazard: times.map { 0.05 * Double(stratum + 1) * $0 })
+      }
+      let hazard = PredictedHazard(
+        strata: strata, stratum: strata.count > 1 ? hazards.indices.map { Int32($0 % 3) } : nil,
+        relativeHazard: hazards, followUp: 10)
+      let outcomes = try SurvivalOutcomes(exit: exit, event: event)
+      let scores = try [1, 2, 3].map {
+        try IntegratedBrierScore(
+          of: hazard, against: outcomes, to: 7.5, weights: weights, threads: $0)
+      }
+      #expect(scores[0] == scores[1] && scores[0] == scores[2])
+      let expected = try direct(hazard, outcomes, to: 7.5, weights)
+      expectClose(scores[0].estimate, expected, relative: 1e-12, "kind \(kind)")
+    }
+  }
+
+  /// Risks near 1e-9, whose squares must not be drowned in 1 - 2 exp(-h) + exp(-2 h).
+  @Test("the integrated score of tiny risks keeps its digits")
+  func tiny() throws {
+    var generator = SplitMix64(state: 5)
+    let hazards = (0..<200).map { _ in Double.random(in: 1...4, using: &generator) }
+    let exit = hazards.map { _ in Double.random(in: 1...2, using: &generator) }
+    let outcomes = try SurvivalOutcomes(
+      exit: exit, event: exit.indices.map { $0 == 0 || exit[$0] > 1.9 })
+    let hazard = PredictedHazard(
+      strata: [.init(times: [0.1], cumulativeHazard: [1e-9])], relativeHazard: hazards, followUp: 2)
+    // Before the first event the score is the mean square of the risks, some 6e-18.
+    let score = try IntegratedBrierScore(of: hazard, against: outcomes, to: 1.95)
+    expectClose(
+      score.estimate, try direct(hazard, outcomes, to: 1.95, nil), relative: 1e-12)
+    let early = BrierSweep(
+      of: hazard, exit: exit, eventWeight: exit.map { _ in 0 }, weight: nil, at: [0.5], threads: 1)
+    let squares = hazards.reduce(0) { $0 + pow(expm1(-1e-9 * $1), 2) }
+    expectClose(early.late[0], squares, relative: 1e-13)
   }
 
   @Test("delayed entry and a horizon past everybody are refused by name")

@@ -165,6 +165,19 @@ import Testing
     #expect(throws: IndexUnavailable.noEvents) {
       try Calibration.slope(ofLinearPredictor: score, against: nobody)
     }
+    let none = [Double](repeating: 0, count: 300)
+    #expect(throws: IndexUnavailable.nothingExpected) {
+      try Calibration.observedExpected(ofRisk: none, at: 3, against: outcomes)
+    }
+    #expect(throws: IndexUnavailable.nothingExpected) {
+      try BinaryCalibration.observedExpected(of: none, against: outcomes.event)
+    }
+    let never = PredictedHazard(
+      strata: [.init(times: [1], cumulativeHazard: [0])], relativeHazard: score.map { exp($0) },
+      followUp: 4)
+    #expect(throws: IndexUnavailable.nothingExpected) {
+      try Calibration.inTheLarge(of: never, against: outcomes)
+    }
     // Whoever dies first has the highest score: the slope runs to infinity.
     #expect(throws: IndexUnavailable.notConverged) {
       try Calibration.slope(

@@ -70,19 +70,34 @@ struct ConcordanceTests {
       actual.influence ?? [], [-1.0 / 9, 1.0 / 9, -2.0 / 9, 2.0 / 9], absolute: 1e-16)
   }
 
-  @Test("scores within 1e-12 of the range are tied, also in chains; wider apart they are not")
+  @Test("scores within 1e-12 of the larger are tied, also in chains; wider apart they are not")
   func nearlyEqualScores() throws {
     let outcomes = try SurvivalOutcomes(exit: [1, 2, 3, 4], event: [true, true, true, true])
     func tied(_ score: [Double]) throws -> Double {
       try Concordance(of: score, against: outcomes).tiedScorePairs
     }
-    #expect(try tied([1000, 0, 0.9e-9, 1.8e-9]) == 3)
-    #expect(try tied([1000, 0.9e-9, 1.8e-9, 0]) == 3)
-    #expect(try tied([1000, 0, 1.1e-9, 2.2e-9]) == 0)
+    #expect(try tied([2, 1, 1 + 0.9e-12, 1 + 1.8e-12]) == 3)
+    #expect(try tied([2, 1 + 0.9e-12, 1 + 1.8e-12, 1]) == 3)
+    #expect(try tied([2, 1, 1 + 1.2e-12, 1 + 2.4e-12]) == 0)
+    // Terms of 0.1 that cancel leave 2.8e-17 where 0 is meant.
+    #expect(try tied([0.3 - 0.1 - 0.2, 0, 0.4, 0.5]) == 1)
     #expect(try tied([0.1 + 0.2, 0.3, 1, 2]) == 1)
     #expect(try tied([5, 5, 5, 5]) == 6)
-    #expect(try tied([-.greatestFiniteMagnitude, 1, 2, .greatestFiniteMagnitude]) == 1)
+    #expect(try tied([-.greatestFiniteMagnitude, -1, 2, 3]) == 0)
     #expect(try tied([0, -0.0, 4, 5]) == 1)
+  }
+
+  @Test("a few scores far from all others tie nobody", arguments: [1, 5])
+  func outliers(count: Int) throws {
+    let scores = (0..<40).map { Double($0 * 7 % 40) / 40 }
+    let outcomes = try SurvivalOutcomes(
+      exit: scores.indices.map { Double(1 + $0) }, event: scores.map { _ in true })
+    let far = scores.enumerated().map { $0 < count ? 1e14 + 1e12 * $1 : $1 }
+    #expect(try Concordance(of: far, against: outcomes).tiedScorePairs == 0)
+    // Ranks are those of scores whose largest are large, but not far.
+    let near = scores.enumerated().map { $0 < count ? 2 + $1 : $1 }
+    #expect(
+      try Concordance(of: far, against: outcomes) == (try Concordance(of: near, against: outcomes)))
   }
 
   @Test("without a comparable pair the index and its error are NaN and counts are zero")

@@ -36,7 +36,9 @@ struct CoxDirectSumsTests {
     blocks.prepareScores()
     var direct = try sample.likelihood(ties: .efron, searchesDirectly: true)
     _ = direct.value(at: point)
+    #expect(direct.riskSets.eventTimes.isEmpty, "nothing has asked for them")
     direct.settle()
+    #expect(direct.riskSets.eventTimes.count == blocks.riskSets.eventTimes.count)
     #expect(direct.exposure.array == blocks.exposure.array)
     #expect(direct.cumulativeHazard == blocks.cumulativeHazard)
     let risk = direct.risk

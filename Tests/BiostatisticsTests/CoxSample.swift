@@ -48,7 +48,8 @@ struct CoxSample {
   ) throws -> CoxPartialLikelihood {
     let outcomes = try SurvivalOutcomes(entry: entry, exit: exit, event: event)
     let riskSets = CoxRiskSets(
-      outcomes, weights: weights, strata: strata, strataCount: strataCount)
+      outcomes, weights: weights, strata: strata, strataCount: strataCount,
+      leavesEventTimes: searchesDirectly)
     let design = DesignMatrix(
       columns: columns.enumerated().map { (name: "x\($0)", values: $1) })
     return CoxPartialLikelihood(

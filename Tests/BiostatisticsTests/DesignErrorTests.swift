@@ -115,7 +115,7 @@ struct DesignErrorTests {
     Fault(
       "Surv(time, state) ~ age",
       "The event 'state' is text (alive, dead); state the event as a condition such as "
-        + "state == \"dead\", or name the event with --cause."),
+        + "state == \"dead\", or name the event with 'fit cox --cause'."),
     Fault(
       "Surv(time, state) ~ age", cause: "tumour",
       "'tumour' is no value of 'state', which holds alive, dead; name one of these with --cause."),

@@ -94,6 +94,39 @@ import Testing
     }
   }
 
+  /// Times in whole years, n = 120: the jackknife is taken by leaving out one row at a time, G and all. Tied
+  /// rows are taken one by one in the order of the table, as timeROC does: an average over orders is 6e-6 off
+  /// timeROC at 5 years of gbsg, whose case is held to 1e-6.
+  @Test(
+    "AUC(t)'s standard error is near the jackknife's, in whatever order tied rows stand",
+    arguments: 1...5)
+  func tiedTimes(seed: UInt64) throws {
+    var generator = SplitMix64(state: seed)
+    let n = 120
+    let exit = (0..<n).map { _ in Double(Int.random(in: 1...6, using: &generator)) }
+    let event = (0..<n).map { _ in Bool.random(using: &generator) }
+    let score = exit.map { Double(Int.random(in: 0...20, using: &generator)) - $0 }
+    func auc(_ rows: [Int]) throws -> TimeDependentAUC {
+      let outcomes = try SurvivalOutcomes(
+        exit: rows.map { exit[$0] }, event: rows.map { event[$0] })
+      return try TimeDependentAUC.estimates(
+        of: rows.map { score[$0] }, against: outcomes, at: [3])[0].get()
+    }
+    let rows = Array(0..<n)
+    let without = try rows.map { row in try auc(rows.filter { $0 != row }).estimate }
+    let mean = without.reduce(0, +) / Double(n)
+    let squares = without.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let jackknife = (squares * Double(n - 1) / Double(n)).squareRoot()
+    let orders = [
+      rows, rows.filter { event[$0] } + rows.filter { !event[$0] },
+      rows.filter { !event[$0] } + rows.filter { event[$0] }, rows.shuffled(using: &generator),
+    ]
+    for order in orders {
+      // The jackknife is larger by 1 / (2 n), and by the second order that an influence leaves out.
+      expectClose(try auc(order).standardError, jackknife, relative: 0.03)
+    }
+  }
+
   @Test("D and explained variation are those of a Cox fit in R")
   func royston() throws {
     let sample = try ExternalValidation()

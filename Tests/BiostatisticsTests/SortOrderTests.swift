@@ -17,9 +17,12 @@ struct SortOrderTests {
       let expected = (0..<count).sorted {
         (keys[$0], isLast[$0] ? 1 : 0, $0) < (keys[$1], isLast[$1] ? 1 : 0, $1)
       }
-      let order = stableOrder(
-        count: count, bits: { sortBits(of: keys[$0]) }, isLast: { isLast[$0] })
-      #expect(order.map(Int.init) == expected)
+      #expect(sortOrder(of: keys, last: isLast).map(Int.init) == expected)
+      let downwards = (0..<count).sorted {
+        (-keys[$0], isLast[$0] ? 1 : 0, $0) < (-keys[$1], isLast[$1] ? 1 : 0, $1)
+      }
+      let descending = sortOrder(of: keys, descending: true, last: isLast)
+      #expect(descending.map(Int.init) == downwards)
       let byKey = (0..<count).sorted { (keys[$0], $0) < (keys[$1], $1) }
       #expect(sortOrder(of: keys).map(Int.init) == byKey)
     }
@@ -29,6 +32,6 @@ struct SortOrderTests {
   func negativeZeroIsZero() {
     #expect(sortOrder(of: [0, -0.0, 1, -1, -0.0, 0]) == [3, 0, 1, 4, 5, 2])
     #expect(sortOrder(of: [7, 7, 7]) == [0, 1, 2])
-    #expect(stableOrder(count: 3, bits: { _ in 7 }, isLast: { $0 == 0 }) == [1, 2, 0])
+    #expect(sortOrder(of: [7, 7, 7], last: [true, false, false]) == [1, 2, 0])
   }
 }

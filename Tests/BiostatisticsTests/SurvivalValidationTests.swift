@@ -249,6 +249,10 @@ import Testing
       ),
       (.noComparablePair, "no two patients can be compared."),
       (.noProbability, "the model gives no probability then."),
+      (
+        .nothingExpected,
+        "the model predicts no event for anybody, so that events cannot be held against it."
+      ),
       (.noCurve, "the model's baseline is not known between its horizons."),
       (.notConverged, "the recalibration has no finite estimate in these patients."),
       (.oneOutcome, "all outcomes are the same."),

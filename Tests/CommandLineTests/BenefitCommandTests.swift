@@ -203,6 +203,6 @@ import Testing
   func noBaseline() throws {
     let run = try CommandRun(["benefit", "--set", "histology=MPNST", "--set", "site=thigh"])
     #expect(run.status == 3)
-    #expect(run.errors.contains("state one with --survival"))
+    #expect(run.errors.contains("state a 'survival' of your own"))
   }
 }

@@ -45,7 +45,7 @@ import Testing
       (
         ["Surv(time, state) ~ x", "--cause", "tumour"], "which holds alive, dead; name one of these"
       ),
-      (["Surv(time, state) ~ x"], "or name the event with --cause."),
+      (["Surv(time, state) ~ x"], "or name the event with 'fit cox --cause'."),
       (["Surv(time, status) ~ x", "--weights", "zero"], "is 0 in all 4 rows that could be used"),
       (["Surv(time, status) ~ x + nothing"], "'nothing' is missing in all 4 rows; use another"),
       (["Surv(time, three) ~ x"], "state the event as a condition such as three == 2"),

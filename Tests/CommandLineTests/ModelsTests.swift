@@ -17,7 +17,9 @@ import Testing
     #expect(models.compactMap { $0["id"].string } == names.map { String($0.dropLast(5)) }.sorted())
     for model in models {
       #expect(
-        model.keys == ["endpoint", "horizons", "id", "method", "status", "title", "version"])
+        model.keys == [
+          "endpoint", "horizons", "id", "isRule", "method", "status", "title", "version",
+        ])
       let id = try #require(model["id"].string)
       let shown = try CommandRun(["models", "show", id, "--format", "json"])
       #expect(shown.output == (try SmallLibrary.document(id)))

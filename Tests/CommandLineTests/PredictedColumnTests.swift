@@ -227,12 +227,16 @@ import Testing
     let text = try CommandRun(arguments + ["--weights", "size"]).output
     #expect(text.contains("weighed by size, in all "))
     #expect(text.contains("in which a weight of 3 is not three patients."))
-    let binary = try CommandRun([
-      "validate", model, Self.gbsg, "--outcome", "status", "--weights", "size",
-    ])
-    #expect(binary.status == 2)
-    #expect(
-      binary.errors
-        == "sarcoma: --weights belongs to Surv(time, event); this outcome has no time.\n")
+    let binary = ["validate", model, Self.gbsg, "--outcome", "status"]
+    let found = try CommandRun(binary + ["--weights", "size", "--format", "json"]).json
+    #expect(found["weights"]["column"].string == "size")
+    #expect(found["weights"]["sum"].number == json["weights"]["sum"].number)
+    let one = try CommandRun(binary + ["--format", "json"]).json
+    #expect(found["n"].number == one["n"].number && !one["weights"].exists)
+    #expect(found["brier"][0]["estimate"].number != one["brier"][0]["estimate"].number)
+    let words = try CommandRun(binary + ["--weights", "size"]).output
+    #expect(words.contains("weighed by size, in all ") && words.contains("of the sandwich"))
+    let resampled = try CommandRun(binary + ["--weights", "size", "--bootstrap", "5"])
+    #expect(resampled.status == 3 && resampled.errors.contains("weights"))
   }
 }

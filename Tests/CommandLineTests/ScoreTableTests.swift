@@ -56,7 +56,7 @@ import Testing
     for row in [1, 4, 8] { #expect(cells[row][11] == "NA") }
     #expect(
       run.errors == """
-        3 of 8 rows scored; 5 refused, 2 of them for missing values
+        3 of 8 rows scored; 5 refused, 2 of them for missing values; columns not read: 'patient', 'note'
           2 rows, 2, 7: age (Age, year) is missing.
           row 3: size of 120 cm is outside the possible 0.1 to 60 cm: is it in mm?
           row 5: A value leaves more than one level open.
@@ -93,6 +93,26 @@ import Testing
     let header = Self.cells(points.output)[0]
     #expect(header.contains("\(nomogram)_7y"))
     #expect(header.contains("\(nomogram)_points"))
+  }
+
+  @Test("A logistic model gives its probability")
+  func logistic() throws {
+    let folder = try TemporaryFolder()
+    let rows = (0..<60).map { "\($0 % 7),\($0 * 11 % 13 < 4 + $0 % 7 ? 1 : 0)" }
+    let table = try folder.write("x,died\n" + rows.joined(separator: "\n") + "\n", to: "t.csv")
+    let fit = try CommandRun(
+      ["fit", "logistic", "died ~ x", table, "--output", folder.path("m.json")])
+    #expect(fit.status == 0, "\(fit.errors)")
+    let run = try CommandRun(["score", folder.path("m.json"), "--table", table])
+    let cells = Self.cells(run.output)
+    #expect(
+      cells[0]
+        == ["x", "died", "m_probability", "m_linearPredictor", "m_caution", "m_refusal"])
+    let one = try CommandRun(
+      ["score", folder.path("m.json"), "--format", "json"] + settings("x=3"))
+    let probability = try #require(one.json["predictions"][0]["probability"].number)
+    #expect(cells.dropFirst().count { $0[0] == "3" && Double($0[2]) == probability } == 9)
+    #expect(Double(cells[4][3]) == one.json["linearPredictor"].number)
   }
 
   @Test("A table that cannot be scored at all ends in one sentence")
@@ -146,7 +166,11 @@ import Testing
     ])
     let run = try CommandRun(["score", folder.path("m.json"), "--table", cohort])
     #expect(run.status == 0, "\(run.errors)")
-    #expect(run.errors.hasPrefix("261 of 261 rows scored"))
+    // Of 44 columns the model reads two.
+    #expect(
+      run.errors
+        == "261 of 261 rows scored; columns not read: 'patient_id', 'race', 'year_dx', 'histology', "
+        + "'histology_group' and 37 more\n")
     let lines = run.output.split(separator: "\n").map { $0.split(separator: ",") }
     // The first patient of the cohort is a man of 68.
     let place = try #require(lines[0].firstIndex(of: "m_5y"))

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -80,6 +81,60 @@ import Testing
     #expect(lines == 41)
     #expect(await service.end(0) == 0)
     await #expect(throws: HTTPConnection.Closed.self) { try await service.get("/healthz") }
+  }
+
+  /// Who has been answered.
+  private final class Answered: Sendable {
+    private let askers = Mutex<Set<Int>>([])
+    var count: Int { askers.withLock { $0.count } }
+    func add(_ asker: Int) { askers.withLock { _ = $0.insert(asker) } }
+  }
+
+  @Test("SIGTERM under load cuts no answer short")
+  func shutdownUnderLoad() async throws {
+    let service = try await Service()
+    let (port, pid) = (service.port, service.process.processIdentifier)
+    let answered = Answered()
+    let question = Array("{\"patient\": \(Self.row)}".utf8)
+    let counts = try await withThrowingTaskGroup(of: Int.self) { group in
+      for asker in 0..<8 {
+        group.addTask {
+          try await onThread {
+            var count = 0
+            // Until nobody listens any more.
+            while let connection = try? HTTPConnection(port: port) {
+              do {
+                try connection.send(
+                  Array(
+                    ("POST /v1/compare HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                      + "Content-Length: \(question.count)\r\n\r\n").utf8) + question)
+                // A connection that nobody has taken up ends without a word.
+                let head = try connection.readHead()
+                let answer: HTTPConnection.Answer
+                do {
+                  answer = try connection.readBody(of: head)
+                } catch {
+                  Issue.record("an answer was cut short")
+                  return count
+                }
+                #expect(answer.status == 200 && answer.json["receipt"]["seal"].string != nil)
+                count += 1
+                answered.add(asker)
+              } catch {
+                continue
+              }
+            }
+            return count
+          }
+        }
+      }
+      // Each has been answered, and all go on asking.
+      for _ in 0..<600 where answered.count < 8 { try await Task.sleep(for: .milliseconds(50)) }
+      kill(pid, SIGTERM)
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(counts.count == 8 && counts.allSatisfy { $0 > 0 }, "\(counts)")
+    #expect(await service.end(0) == 0)
   }
 
   @Test("After kill -9 the same port is served again")

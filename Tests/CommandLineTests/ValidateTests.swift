@@ -242,6 +242,9 @@ private func data(_ name: String) -> String {
       try fault(["--at", "0"])
         == "sarcoma: --at: a horizon lies after time 0, not at 0 days.\n")
     #expect(
+      try fault(["--at", "-3y"])
+        == "sarcoma: --at: a horizon lies after time 0, not at -3 years.\n")
+    #expect(
       try fault(["--at", "5w"])
         == "sarcoma: --at: '5w' is no time; write 5y, 18m, 90d or a number.\n")
     let nobody = try folder.write("rfstime,rfs,age\n1,1,50\n2,0,60\n", to: "nobody.csv")
@@ -261,14 +264,34 @@ private func data(_ name: String) -> String {
         "validate", document, data("gbsg_v"), "--outcome", "rfs", "--at", "1y,2y",
       ]).errors
         == "sarcoma: An outcome without time is validated at one horizon; --at names more.\n")
-    let category = try CommandRun([
-      "validate", "ajcc8-stage-retroperitoneum-2017", cohort, "--outcome",
-      "Surv(OS_days, OS_event)",
-    ])
-    #expect(category.status == 3)
+    for outcome in ["Surv(OS_days, OS_event)", "OS_event"] {
+      let category = try CommandRun([
+        "validate", "ajcc8-stage-retroperitoneum-2017", cohort, "--outcome", outcome,
+      ])
+      #expect(category.status == 3)
+      #expect(
+        category.errors
+          == "sarcoma: 'ajcc8-stage-retroperitoneum-2017' gives categories, and neither a score nor a "
+          + "probability that could be validated.\n")
+    }
     let unknown = try CommandRun(
       ["validate", document, data("gbsg_v"), "--outcome", "Surv(time, rfs)"])
     #expect(unknown.errors.hasPrefix("sarcoma: There is no column 'time'"))
+  }
+
+  @Test("an outcome without time that is held against a prediction at a time is questioned")
+  func withoutTime() throws {
+    let folder = try TemporaryFolder()
+    let run = try CommandRun([
+      "validate", try Self.rotterdam(in: folder), data("gbsg_v"), "--outcome", "rfs", "--at", "5y",
+      "--format", "json",
+    ])
+    let caution = try #require(
+      run.json["cautions"].array.first { $0["code"].string == "outcomeWithoutTime" })
+    #expect(
+      caution["message"].string
+        == "the model predicts at 5 years, and the outcome has no time: whoever was not followed until "
+        + "then counts as it says, and a later event as one by then.")
   }
 
   @Test("a logistic document is validated against an outcome without time")

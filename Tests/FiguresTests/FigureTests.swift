@@ -80,6 +80,55 @@ import Testing
     }
   }
 
+  @Test("Lengths are written to a hundredth, without digits that say nothing")
+  func lengths() {
+    let texts: [(Double, String)] = [
+      (0, "0"), (-0.004, "0"), (0.005, "0.01"), (-0.25, "-0.25"), (7.5, "7.5"), (12, "12"),
+      (100.05, "100.05"), (-1234.567, "-1234.57"), (9_999_999.999, "10000000"), (1e7, "0"),
+      (.nan, "0"), (-Double.infinity, "0"),
+    ]
+    for (length, text) in texts { #expect(Coordinate.text(length) == text) }
+  }
+
+  @Test("Of residuals that would hide one another one is drawn, and none is far from a drawn one")
+  func thinned() throws {
+    var generator = SplitMix64(seed: 3)
+    let x = [0, 0] + (0..<4000).map { _ in Double.random(in: 0...1, using: &generator) }
+    // Two far away leave little room for the others.
+    let y = [-20, 20] + x.dropFirst(2).map { $0 + Double.random(in: -1...1, using: &generator) }
+    let figure = ScaledSchoenfeldFigure(
+      title: "many", timeLabel: "days", residuals: (x, y), smooth: Curve(x: [0, 1], y: [0, 1]),
+      marks: .time
+    ).figure
+    let drawn = DrawnValues(figure.svg)
+    #expect(drawn.untrue(figure.data) == [])
+    let seen = try #require(figure.data.series.first { $0.name == "residuals" })
+    #expect(seen.x.count < 2000)
+    #expect(figure.svg.matches(of: /<circle/).count == seen.x.count)
+    let residuals = Set(zip(x, y).map { SIMD2($0, $1) })
+    #expect(zip(seen.x, seen.y).allSatisfy { residuals.contains(SIMD2($0, $1)) })
+    // User units a value, from the ends of the axes as they are drawn.
+    let scales = [drawn.horizontal, drawn.vertical].map { $0.compactMap(Double.init) }
+    let units = scales.map { (($0[3] - $0[1]) / ($0[2] - $0[0])).magnitude }
+    var taken: Set<SIMD2<Int>> = []
+    for (x, y) in zip(seen.x, seen.y) {
+      taken.insert(SIMD2(Int(x * units[0] / 4), Int((y + 21) * units[1] / 4)))
+    }
+    // Every residual has a drawn one within the squares about its own.
+    for (x, y) in zip(x, y) {
+      let (column, row) = (Int(x * units[0] / 4), Int((y + 21) * units[1] / 4))
+      let isNear = (-1...1).contains { across in
+        (-1...1).contains { taken.contains(SIMD2(column + across, row + $0)) }
+      }
+      #expect(isNear, "(\(x), \(y)) is not near one that is drawn")
+    }
+    let infinite = ScaledSchoenfeldFigure(
+      title: "t", timeLabel: "", residuals: ([0, 1], [-1.7e308, 1.7e308]),
+      smooth: Curve(x: [], y: []), marks: .time
+    ).figure
+    #expect(DrawnValues(infinite.svg).isWellFormed)
+  }
+
   @Test("No line is drawn across a value that is not known, and a value between two such is a mark")
   func gaps() {
     let curve = Curve(x: [1, 2, 3, 4, 5, 6], y: [.nan, 1, .nan, 2, .infinity, 3])

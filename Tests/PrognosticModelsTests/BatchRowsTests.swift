@@ -54,7 +54,7 @@ import Testing
   func sameBytes(id: String) throws {
     let model = try #require(Self.library[id])
     let scorer = try BatchScorer(model, vocabulary: Self.library.vocabulary)
-    for format in [BatchRows.Format.ndjson, .csv] {
+    for format in [BatchRows.Format.ndjson, .csv(quoting: { "<\($0)>" })] {
       let memory = RowMemory(of: scorer)
       var generator = SplitMix64(seed: 7)
       var (quick, strict) = (BatchRows(of: scorer, format), BatchRows(of: scorer, format))
@@ -85,6 +85,94 @@ import Testing
       #expect(quick.count.answered > 50, "\(quick.count)")
       #expect(quick.count.errors.values.reduce(0, +) > 50)
     }
+  }
+
+  @Test("A table's rows have the bytes of the same rows as objects", arguments: models)
+  func tables(id: String) throws {
+    let model = try #require(Self.library[id])
+    let scorer = try BatchScorer(model, vocabulary: Self.library.vocabulary)
+    let names = model.covariates.map(\.name)
+    let columns = BatchColumns(named: ["note"] + names + ["metastasis "], for: scorer)
+    #expect(columns.ignoredCount == 2 && columns.places == Array(1...names.count))
+    let memory = RowMemory(of: scorer, columns: columns)
+    var generator = SplitMix64(seed: 11)
+    var (quick, strict) = (BatchRows(of: scorer, .ndjson), BatchRows(of: scorer, .ndjson))
+    for row in 1...2_000 {
+      var cells = TableRow()
+      var patient = Patient()
+      for covariate in model.covariates {
+        let text = Self.texts(of: covariate, &generator)
+        if let number = Double(text), number.isFinite {
+          cells.add(number)
+          patient.set(covariate.name, to: .number(number))
+        } else if text == "null" {
+          cells.addMissing()
+        } else {
+          let plain = text.replacing("\"", with: "")
+          Array(plain.utf8).withUnsafeBufferPointer { cells.add($0) }
+          patient.set(covariate.name, to: .text(plain))
+        }
+      }
+      // Twice: the second time the kind is known.
+      for _ in 0..<2 {
+        quick.add(row, cells, of: columns, memory)
+        strict.add(
+          row,
+          Result { () throws(RequestError) in
+            do throws(PatientError) { return try scorer.predict(patient) } catch {
+              throw .patient(error)
+            }
+          })
+      }
+    }
+    #expect(quick.bytes == strict.bytes)
+    #expect(quick.count == strict.count)
+    #expect(quick.count.answered > 50, "\(quick.count)")
+  }
+
+  @Test("A text cannot pass for a number that is known")
+  func disguise() throws {
+    let model = try #require(Self.library["sarculator-extremity-os-2016-reconstructed"])
+    let scorer = try BatchScorer(model, vocabulary: Self.library.vocabulary)
+    let columns = BatchColumns(named: ["age", "size"], for: scorer)
+    let memory = RowMemory(of: scorer, columns: columns)
+    func isUnknown(_ make: (inout TableRow) -> Void) -> Bool {
+      var row = TableRow()
+      make(&row)
+      return if case .unknown = memory.kind(of: row) { true } else { false }
+    }
+    func text(_ bytes: [UInt8], _ row: inout TableRow) {
+      bytes.withUnsafeBufferPointer { row.add($0) }
+    }
+    _ = isUnknown { row in
+      row.add(61)
+      row.add(12)
+    }
+    memory.remember(
+      CovariateVector(values: model.covariates.map { ["age": 61, "size": 12][$0.name] ?? 1 }),
+      cautions: [])
+    #expect(
+      !isUnknown { row in
+        row.add(62)
+        row.add(13)
+      })
+    for byte in UInt8.min...UInt8.max {
+      #expect(
+        isUnknown { row in
+          text([1, byte], &row)
+          row.add(12)
+        })
+    }
+    let invalid = [UInt8](repeating: 0xFF, count: 2)
+    var rows = BatchRows(of: scorer, .ndjson)
+    var row = TableRow()
+    text(invalid, &row)
+    row.add(12)
+    rows.add(1, row, of: columns, memory)
+    #expect(
+      String(decoding: rows.bytes, as: UTF8.self)
+        == "{\"row\":1,\"error\":{\"code\":\"row\",\"detail\":\"the cell of 'age' is no UTF-8; save the "
+        + "table as UTF-8.\",\"pointer\":null}}\n")
   }
 
   @Test("Two rows that differ in a number alone are of one kind, and each has its own number")

@@ -81,8 +81,8 @@ struct BenefitCautionTests {
       ),
       (
         .noBaseline(reasons: ["a: b.", "c: d."]),
-        "no model gives this patient a survival without chemotherapy; state one with --survival, or"
-          + " say more. a: b. c: d.", false
+        "no model gives this patient a survival without chemotherapy; state a 'survival' of your own,"
+          + " or say more. a: b. c: d.", false
       ),
       (
         .unknownModel(id: "x", suggestion: nil),

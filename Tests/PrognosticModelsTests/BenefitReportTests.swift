@@ -30,10 +30,12 @@ struct BenefitReportTests {
     #expect(estimates.count == 7)
     #expect(
       estimates[0].keys == [
-        "absoluteBenefit", "caveats", "comparator", "design", "effect", "endpoint", "hazardRatio",
-        "numberNeededToTreat", "patients", "regimen", "shrunken", "stratum", "survivalWith",
-        "survivalWithout", "time", "timing",
+        "absoluteBenefit", "caveats", "citation", "comparator", "design", "effect", "endpoint",
+        "hazardRatio", "label", "numberNeededToTreat", "ofHundred", "patients", "regimen",
+        "shrunken", "stratum", "survivalWith", "survivalWithout", "time", "timing", "title",
       ])
+    #expect(estimates[0]["ofHundred"]["aliveOnlyWith"].number == 2)
+    #expect(estimates[6]["label"].string == "Predicted 10-year survival of at most 51 %")
     #expect(estimates[1].keys.contains("oddsRatio") && !estimates[1].keys.contains("hazardRatio"))
     #expect(estimates[5]["shrunken"].number == 1)
     #expect(estimates[5]["stratum"].string == "low")

@@ -29,7 +29,7 @@ struct PatientTests {
   @Test(
     "what is no flat object is refused by name",
     arguments: [
-      ("[1]", nil, "the patient: array stands where one object of names and values is wanted."),
+      ("[1]", nil, "the patient: an array stands where one object of names and values is wanted."),
       (
         #"{"": 1}"#, nil,
         "the patient: an empty name stands where the name of a covariate is wanted."

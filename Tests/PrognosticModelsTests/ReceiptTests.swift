@@ -98,11 +98,38 @@ import Testing
   func batch() throws {
     let model = try #require(Self.library["sarculator-extremity-os-2016-reconstructed"])
     let receipt = Receipt(
-      forBatchOf: try BatchScorer(model, vocabulary: Self.library.vocabulary), given: nil,
-      format: "ndjson", inputSHA256: "a", resultSHA256: "b", from: Self.library, at: 0)
+      forBatchOf: try BatchScorer(model, vocabulary: Self.library.vocabulary), format: "ndjson",
+      inputSHA256: "a", resultSHA256: "b", from: Self.library, at: 0)
     #expect(receipt.time == "1970-01-01T00:00:00Z")
     let findings = try Self.findings(receipt.json.text())
-    #expect(findings.count == 1 && findings[0].contains("send them again"))
+    #expect(findings.count == 1 && findings[0].contains("bring a row of the answer"))
+    let other = receipt.json.text().replacing("ndjson", with: "csv")
+    #expect(try Self.findings(other).first?.hasPrefix("The question is not the one") == true)
+  }
+
+  @Test("A row's receipt replays times to the bit, and what was asked on condition")
+  func row() throws {
+    let model = try #require(Self.library["tcga-limb-trunk-os-2026"])
+    let patient = #"{"age": 61, "size": 12, "grade": 3, "histology": "LMS", "site": "thigh"}"#
+    for (at, given) in [(["3y", "0.7y", "18m"], nil), (["3y"], "1y")] as [([String], String?)] {
+      let scorer = try BatchScorer(
+        model, vocabulary: Self.library.vocabulary,
+        at: at.map { Horizon($0, bareUnit: .year)! },
+        given: given.flatMap { Horizon($0, bareUnit: .year) })
+      var rows = BatchRows(
+        of: scorer, .ndjson, receipts: BatchRows.Receipts(from: Self.library, at: 0))
+      Array(patient.utf8).withUnsafeBufferPointer {
+        rows.add(4, json: $0, limits: JSONLimits(), RowMemory(of: scorer))
+      }
+      let line = String(decoding: rows.bytes, as: UTF8.self)
+      #expect(rows.count.answered == 1, "\(line)")
+      #expect(try Self.findings(line) == [])
+      #expect(
+        try Self.findings(line.replacing("\"row\":4", with: "\"row\":5")) == [],
+        "its number is the batch's, and not the patient's")
+      #expect(
+        try !Self.findings(line.replacing("probability\":0.", with: "probability\":0.0")).isEmpty)
+    }
   }
 
   @Test(

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import PrognosticModels
@@ -14,6 +15,23 @@ struct TextFoldingTests {
     #expect(TextFolding.light("Łódź ÀÿĐ") == "lodz ayd")
     #expect(TextFolding.light("3 × 4 ÷ 2") == "3 × 4 ÷ 2")
     #expect(TextFolding.light("ΑΒΓ") == "αβγ")
+  }
+
+  @Test("a text of ASCII is folded as it is among letters with accents")
+  func ascii() {
+    var generator = SplitMix64(seed: 20_261_128)
+    for _ in 0..<2_000 {
+      let count = Int.random(in: 0...20, using: &generator)
+      let bytes = (0..<count).map { _ in
+        // Every byte, and often blanks.
+        Bool.random(using: &generator)
+          ? UInt8.random(in: 0...0x7F, using: &generator)
+          : [0x09, 0x0D, 0x20, 0x41, 0x7A].randomElement(using: &generator) ?? 0
+      }
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(TextFolding.light("E" + text) == TextFolding.light("É" + text), "\(bytes)")
+      #expect(TextFolding.light(text + "e") == TextFolding.light(text + "é"), "\(bytes)")
+    }
   }
 
   @Test("signs that change a meaning are not folded away, however loosely")

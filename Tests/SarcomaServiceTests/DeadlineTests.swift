@@ -56,6 +56,20 @@
       }
     }
 
+    @Test("A table that ends within its header is a bad request")
+    func truncatedHeader() async throws {
+      try await RunningServer.with { server in
+        let answer = try await server.connect { connection in
+          try connection.send(
+            "POST /v1/score/batch?model=fnclcc-grade-1997 HTTP/1.1\r\nHost: localhost\r\n"
+              + "Content-Type: text/csv\r\nContent-Length: 100\r\n\r\nmitoses,")
+          connection.finishSending()
+          return try connection.read()
+        }
+        #expect(answer.status == 400 && answer.json["code"].string == "bodyIncomplete")
+      }
+    }
+
     @Test("A batch may take longer than a body, as long as it goes on")
     func slowBatch() async throws {
       try await RunningServer.with(Self.impatient()) { server in

@@ -31,12 +31,17 @@
           "/v1/benefit",
           "{\"patient\": \(patient), \"hazardRatio\": {\"estimate\": 0.8, \"interval\": [0.6, 1.1]}, "
             + "\"survival\": [{\"time\": \"5y\", \"estimate\": 0.5}], \"effects\": []}"),
+        post(
+          "/v1/consultation",
+          "{\"patient\": \(patient), \"at\": [\"5y\"], \"benefit\": {\"at\": [\"10y\"], \"hazardRatio\": 0.8}}"
+        ),
+        post("/v1/nomogram/\(model).svg", "{\"patient\": \(patient)}"),
         post("/v1/verify", "{\"receipt\": {\"engine\": \"0.1.0\", \"operation\": \"score\"}}"),
         post("/v1/score/batch?model=\(model)&at=5y", lines, "application/x-ndjson"),
         post(
           "/v1/score/batch?model=\(model)", "age,size,grade\n61,12,\"3\"\n", "text/csv"),
         get("/v1/models"), get("/v1/models/\(model)"), get("/v1/nomogram/\(model).svg"),
-        get("/openapi.json"), get("/readyz"), get("/metrics"),
+        get("/v1/vocabulary"), get("/openapi.json"), get("/readyz"), get("/metrics"),
       ]
     }()
 

@@ -40,7 +40,8 @@
     @Test("A receipt stands behind the same answer, and the replay agrees")
     func receipts() async throws {
       try await RunningServer.with { server in
-        for path in ["/v1/models/\(model)/score", "/v1/compare", "/v1/benefit"] {
+        for path in ["/v1/models/\(model)/score", "/v1/compare", "/v1/benefit", "/v1/consultation"]
+        {
           let answer = try await server.post(path, "{\"patient\": \(patient), \"at\": [\"5y\"]}")
           #expect(answer.json["receipt"]["seal"].string == answer["Sarcoma-Receipt"])
           let verified = try await server.post("/v1/verify", answer.text)
@@ -64,7 +65,9 @@
         let drawing = try await server.ask("GET", "/v1/nomogram/\(model).svg")
         #expect(drawing["Content-Type"] == "image/svg+xml")
         #expect(drawing.text.contains("<svg") && drawing.text.contains("Points"))
-        for path in ["/v1/nomogram/\(model)", "/v1/nomogram/x.svg", "/v1/models/x", "/", "/v2"] {
+        for path in [
+          "/v1/nomogram/\(model)", "/v1/nomogram/x.svg", "/v1/models/x", "/page/x.js", "/v2",
+        ] {
           #expect(try await server.ask("GET", path).status == 404, "\(path)")
         }
         let near = try await server.ask("GET", "/v1/models/\(model)x")
@@ -131,6 +134,9 @@
           body: #"{"patient": \#(patient), "given": "2y"}"#, status: 422, code: "noCondition",
           pointer: "/given"),
         Fault(
+          body: #"{"patient": \#(patient), "given": "90y"}"#, status: 422, code: "noCondition",
+          pointer: "/given"),
+        Fault(
           body: #"{"patient": \#(patient), "tat": []}"#, status: 422, code: "shape", pointer: ""),
         Fault(
           body: String(repeating: "[", count: 10_000), status: 400, code: "json",
@@ -172,13 +178,30 @@
     func methods() async throws {
       try await RunningServer.with { server in
         for (method, path, allowed) in [
-          ("GET", "/v1/compare", "POST"), ("DELETE", "/v1/models", "GET"),
-          ("PUT", "/healthz", "GET"), ("PATCH", "/v1/models/\(model)/score", "POST"),
-          ("QUERY", "/metrics", "GET"),
+          ("GET", "/v1/compare", "POST"), ("DELETE", "/v1/models", "GET, HEAD"),
+          ("PUT", "/healthz", "GET, HEAD"), ("PATCH", "/v1/models/\(model)/score", "POST"),
+          ("QUERY", "/metrics", "GET, HEAD"),
           ("TRACE", "/v1/verify", "POST"),
         ] {
           let answer = try await server.ask(method, path)
           #expect(answer.status == 405 && answer["Allow"] == allowed, "\(method) \(path)")
+        }
+      }
+    }
+
+    @Test("HEAD has the fields of GET and no body, a refusal neither")
+    func head() async throws {
+      try await RunningServer.with { server in
+        for path in ["/healthz", "/v1/models/\(model)", "/v1/models/no", "/v1/compare"] {
+          let get = try await server.ask("GET", path)
+          let fields = try await server.connect { connection in
+            let head = try connection.ask("HEAD", path)
+            // A body that nobody reads would stand before the next answer.
+            #expect(try connection.ask("GET", "/healthz").text == "ok\n")
+            return (status: head.status, length: head["Content-Length"], type: head["Content-Type"])
+          }
+          #expect(fields.status == get.status, "\(path)")
+          #expect(fields.length == get["Content-Length"] && fields.type == get["Content-Type"])
         }
       }
     }
@@ -188,7 +211,7 @@
       try await RunningServer.with { server in
         let document = try await server.ask("GET", "/openapi.json").json
         let paths = document["paths"].keys
-        #expect(paths.count == 12)
+        #expect(paths.count == 14)
         for path in paths {
           let concrete = path.replacingOccurrences(of: "{id}", with: model)
           for method in document["paths"][path].keys {

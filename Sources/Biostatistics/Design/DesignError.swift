@@ -145,7 +145,7 @@ extension DesignError: CustomStringConvertible {
     case .textEvent(let expression, let values):
       "The event '\(shortened(expression))' is text (\(list(values))); state the event as a condition such "
         + "as \(shortened(expression)) == \"\(shortened(values.last ?? "dead"))\", or name the event "
-        + "with --cause."
+        + "with 'fit cox --cause'."
     case .unknownCause(let expression, let cause, let known):
       "'\(shortened(cause))' is no value of '\(shortened(expression))', which holds \(list(known)); "
         + "name one of these with --cause."

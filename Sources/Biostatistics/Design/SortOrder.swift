@@ -1,46 +1,23 @@
-/// The stable permutation that sorts `keys` ascending: a radix sort, O(n).
-///
-/// `-0` sorts as `0`. Keys must not be NaN.
-func sortOrder(of keys: [Double]) -> [Int32] {
-  keys.withUnsafeBufferPointer { keys in
-    stableOrder(count: keys.count, bits: { sortBits(of: keys[$0]) }, isLast: { _ in false })
-  }
-}
+internal import CKernels
 
-/// An unsigned integer that orders as the number does: a double's bits with the sign bit of a
-/// positive number, and all bits of a negative one, flipped.
-@inline(__always)
-func sortBits(of key: Double) -> UInt64 {
-  let pattern = (key + 0).bitPattern
-  return pattern ^ (UInt64(bitPattern: Int64(bitPattern: pattern) &>> 63) | 1 &<< 63)
-}
-
-/// The rows 0 ..< count sorted ascending by their bits, of equal bits those that are `isLast` behind
-/// the others, and else in their order.
+/// The stable permutation that sorts `keys`, of equal keys those that are `last` behind the others: a
+/// radix sort, O(n).
 ///
-/// Digits are read from the lowest bit in which two keys differ to the highest, so whole days cost
-/// two passes, not six.
-@inline(__always)
-func stableOrder(
-  count: Int, bits key: (Int) -> UInt64, isLast: (Int) -> Bool
+/// `-0` sorts as `0`. Keys must not be NaN. Digits are read from the lowest bit in which two keys differ
+/// to the highest, so whole days cost two passes, not six.
+func sortOrder(
+  of keys: [Double], descending: Bool = false, last: [Bool]? = nil
 ) -> [Int32] {
+  let count = keys.count
   precondition(count <= Int(Int32.max), "at most 2^31 - 1 rows")
   guard count > 0 else { return [] }
   let bits = UnsafeMutablePointer<UInt64>.allocate(capacity: 2 * count)
   defer { bits.deallocate() }
-  let first = key(0)
-  var varying: UInt64 = 0
-  // The width of a digit that says which rows are last: 0 where none is.
-  var lastWidth: UInt64 = 0
-  for row in 0..<count {
-    let own = key(row)
-    varying |= own ^ first
-    bits[row] = own
-    lastWidth |= isLast(row) ? 1 : 0
-  }
-  let lowest = UInt64(min(varying.trailingZeroBitCount, 63))
-  let span = UInt64(max(0, 64 - varying.leadingZeroBitCount - Int(lowest)))
-  let rowWidth = UInt64(Int.bitWidth - count.leadingZeroBitCount)
+  let varying = sarcoma_sort_bits(keys, count, descending, bits)
+  let lowest = min(varying.trailingZeroBitCount, 63)
+  let span = max(0, 64 - varying.leadingZeroBitCount - lowest)
+  let lastWidth = last == nil ? 0 : 1
+  let rowWidth = Int.bitWidth - count.leadingZeroBitCount
   var order = Array(repeatElement(Int32(0), count: count))
   order.withUnsafeMutableBufferPointer { rows in
     let rows = rows.baseAddress!
@@ -48,20 +25,16 @@ func stableOrder(
       for row in 0..<count { rows[row] = Int32(truncatingIfNeeded: row) }
     } else if span + lastWidth + rowWidth <= 64 {
       // The bits that vary leave room for the rest: one array moves, not two.
-      let mask = (1 &<< span) &- 1
+      sarcoma_number_rows(bits, count, Int32(lowest), Int32(span), last, Int32(rowWidth))
       sortNumbers(
         bits, spare: bits + count, count: count,
         digits: RadixDigits(from: rowWidth, bits: span + lastWidth, numbers: count),
-        rowWidth: rowWidth, into: rows
-      ) { row, bits in
-        let own = ((bits &>> lowest) & mask) &<< lastWidth | (isLast(row) ? 1 : 0)
-        return own &<< rowWidth | UInt64(truncatingIfNeeded: row)
-      }
+        rowWidth: rowWidth, into: rows)
     } else {
       let sorted = bits + count
       var place = 0
       for wanted in [false, true] {
-        for row in 0..<count where isLast(row) == wanted {
+        for row in 0..<count where (last?[row] ?? false) == wanted {
           sorted[place] = bits[row]
           rows[place] = Int32(truncatingIfNeeded: row)
           place += 1
@@ -83,12 +56,11 @@ private struct RadixDigits {
 
   /// Digits for the bits `lowest ..< lowest + bits` of `numbers` numbers: of up to 11 bits, or 8 where
   /// clearing so many counts would cost more than the numbers do.
-  init(from lowest: UInt64, bits: UInt64, numbers: Int) {
-    let widest: UInt64 = numbers < 4096 ? 8 : 11
-    let count = (bits &+ widest &- 1) / widest
-    width = (bits &+ count &- 1) / count
-    self.count = Int(count)
-    self.lowest = lowest
+  init(from lowest: Int, bits: Int, numbers: Int) {
+    let widest = numbers < 4096 ? 8 : 11
+    count = (bits &+ widest &- 1) / widest
+    width = UInt64((bits &+ count &- 1) / count)
+    self.lowest = UInt64(lowest)
   }
 
   /// How many values a digit has.
@@ -99,16 +71,12 @@ private struct RadixDigits {
   func shift(_ digit: Int) -> UInt64 { lowest &+ UInt64(truncatingIfNeeded: digit) &* width }
 }
 
-/// Makes of each row's bits a number whose lowest bits are the row, sorts the numbers, and writes the
-/// rows.
+/// Sorts numbers whose lowest bits are rows, and writes the rows.
 ///
-/// A digit is counted while numbers move by the one before it, the first while they are made; the
-/// last moves the rows alone.
-@inline(__always)
+/// A digit is counted while numbers move by the one before it; the last moves the rows alone.
 private func sortNumbers(
   _ bits: UnsafeMutablePointer<UInt64>, spare: UnsafeMutablePointer<UInt64>, count: Int,
-  digits: RadixDigits, rowWidth: UInt64, into rows: UnsafeMutablePointer<Int32>,
-  number: (Int, UInt64) -> UInt64
+  digits: RadixDigits, rowWidth: Int, into rows: UnsafeMutablePointer<Int32>
 ) {
   var (from, to) = (bits, spare)
   let (size, mask) = (digits.size, digits.mask)
@@ -116,11 +84,7 @@ private func sortNumbers(
     var (places, next) = (counts.baseAddress!, counts.baseAddress! + size)
     var shift = digits.shift(0)
     places.initialize(repeating: 0, count: size)
-    for row in 0..<count {
-      let own = number(row, from[row])
-      from[row] = own
-      places[Int(truncatingIfNeeded: (own &>> shift) & mask)] &+= 1
-    }
+    for i in 0..<count { places[Int(truncatingIfNeeded: (from[i] &>> shift) & mask)] &+= 1 }
     for digit in 1..<digits.count {
       takeToPlaces(places, size)
       next.initialize(repeating: 0, count: size)
@@ -135,7 +99,7 @@ private func sortNumbers(
       swap(&places, &next)
     }
     takeToPlaces(places, size)
-    let rowMask = (1 &<< rowWidth) &- 1
+    let rowMask = (1 &<< UInt64(rowWidth)) &- 1
     for i in 0..<count {
       let own = from[i]
       rows[take(&places[Int(truncatingIfNeeded: (own &>> shift) & mask)])] =

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Finds, among standardised columns taken in order, those that the ones before them explain, and
 /// replaces the nearly explained by their residuals.
 ///
@@ -111,13 +113,10 @@ struct ColumnReduction {
   private static func writeGram(
     _ buffer: Buffer, rows n: Int, columns p: Int, to gram: UnsafeMutableBufferPointer<Double>
   ) {
+    if p == 0 { return }
+    // Few columns are read once, and without the cost of a call for each pair.
     if p <= 8 {
-      for j in 0..<p {
-        for i in j..<p {
-          gram[i + p * j] = BlockKernels.dot(
-            buffer.pointer + n * i, buffer.pointer + n * j, count: n)
-        }
-      }
+      sarcoma_gram(buffer.pointer, n, Int32(p), gram.baseAddress!)
       return
     }
     gram.update(repeating: 0)

@@ -61,7 +61,8 @@ extension Calibration {
     }
     let observed = Double(ended.eventCount)
     let expected = cells.reduce(0) { $0 + $1.expected }
-    guard expected > 0, expected.isFinite else { throw .noCurve }
+    guard expected > 0 else { throw .nothingExpected }
+    guard expected.isFinite else { throw .notConverged }
     var variance = 0.0
     for cell in cells { variance += cell.variance(observed: observed, expected: expected) }
     return CalibrationInTheLarge(

@@ -4,9 +4,11 @@ extension CalibrationCurve {
   ///
   /// Austin PC, Steyerberg EW (2019), doi:10.1002/sim.8281.
   ///
+  /// - Parameter weights: case weights, finite and positive, which weigh the fit, the mean and the quantiles;
+  ///   the points then have no interval.
   /// - Throws: ``IndexUnavailable``.
   public init(
-    of risk: [Double], against event: [Bool], confidence: Double = 0.95
+    of risk: [Double], against event: [Bool], weights: [Double]? = nil, confidence: Double = 0.95
   ) throws(IndexUnavailable) {
     guard let first = risk.first, risk.contains(where: { $0 != first }) else {
       throw .onePrediction
@@ -14,14 +16,14 @@ extension CalibrationCurve {
     var model: LogisticModel
     var knots = 4
     do {
-      model = try BinaryCalibration.fit("rcs(z, 4)", risk, event)
+      model = try BinaryCalibration.fit("rcs(z, 4)", risk, event, weights)
       knots = model.coefficients.count
     } catch IndexUnavailable.onePrediction {
-      model = try BinaryCalibration.fit("z", risk, event)
+      model = try BinaryCalibration.fit("z", risk, event, weights)
       knots = 0
     }
     guard model.hasMaximum else { throw .notConverged }
-    let grid = Self.grid(risk)
+    let grid = Self.grid(risk, weights: weights)
     do {
       let table = try Table(columns: [Column(name: "z", numbers: grid.map(logit))])
       let estimates = try model.probabilities(of: table, confidence: confidence)
@@ -30,8 +32,8 @@ extension CalibrationCurve {
         points: zip(grid, estimates).map {
           Point(
             predicted: $0, observed: $1.probability,
-            interval: $1.lower <= $1.upper ? $1.lower...$1.upper : nil)
-        })
+            interval: weights == nil && $1.lower <= $1.upper ? $1.lower...$1.upper : nil)
+        }, weights: weights)
     } catch {
       throw .notConverged
     }

@@ -7,6 +7,8 @@ public struct BinaryValidation: Sendable {
   public let count: Int
   /// Rows with the event.
   public let eventCount: Int
+  /// The sum of case weights; nil where every patient counts once.
+  public let sumOfWeights: Double?
   /// Of the intervals.
   public let confidence: Double
   /// The area under the curve with DeLong's standard error.
@@ -28,39 +30,49 @@ public struct BinaryValidation: Sendable {
 
   /// Validates probabilities, one a row.
   ///
-  /// - Throws: ``ValidationInputError`` where lengths differ, a risk lies outside 0...1, or an option is
-  ///   out of bounds.
+  /// - Parameter weights: case weights, finite and positive; nil for 1.
+  /// - Throws: ``ValidationInputError`` where lengths differ, a risk lies outside 0...1, a weight is not
+  ///   positive and finite, or an option is out of bounds.
   public init(
-    of risk: [Double], against event: [Bool],
+    of risk: [Double], against event: [Bool], weights: [Double]? = nil,
     thresholds: [Double] = DecisionCurve.defaultThresholds, groupCount: Int = 5,
     confidence: Double = 0.95
   ) throws(ValidationInputError) {
     guard confidence > 0, confidence < 1 else { throw .invalidConfidence(confidence) }
-    decision = try DecisionCurve(ofRisk: risk, against: event, thresholds: thresholds)
+    decision = try DecisionCurve(
+      ofRisk: risk, against: event, weights: weights, thresholds: thresholds)
+    if let weights, let row = weights.firstIndex(where: { !($0 > 0 && $0 < .infinity) }) {
+      throw .invalidWeight(row: row, value: weights[row])
+    }
+    sumOfWeights = weights?.reduce(0, +)
     count = risk.count
     eventCount = event.count { $0 }
     self.confidence = confidence
     c = Index { () throws(IndexUnavailable) in
-      let area = try AreaUnderCurve(of: risk, against: event)
+      let area = try AreaUnderCurve(of: risk, against: event, weights: weights)
       guard let error = area.standardError else { throw .oneOutcome }
       return IndexEstimate(
         area.estimate, standardError: error, z: ConfidenceScale.z(confidence), within: 0...1)
     }
-    brier = BinaryBrierScore(of: risk, against: event)
+    brier = BinaryBrierScore(of: risk, against: event, weights: weights)
     intercept = Index { () throws(IndexUnavailable) in
-      try BinaryCalibration.intercept(of: risk, against: event, confidence: confidence)
+      try BinaryCalibration.intercept(
+        of: risk, against: event, weights: weights, confidence: confidence)
     }
     slope = Index { () throws(IndexUnavailable) in
-      try BinaryCalibration.slope(of: risk, against: event, confidence: confidence).slope
+      try BinaryCalibration.slope(
+        of: risk, against: event, weights: weights, confidence: confidence
+      ).slope
     }
     observedExpected = Index { () throws(IndexUnavailable) in
-      try BinaryCalibration.observedExpected(of: risk, against: event, confidence: confidence)
+      try BinaryCalibration.observedExpected(
+        of: risk, against: event, weights: weights, confidence: confidence)
     }
     curve = Index { () throws(IndexUnavailable) in
-      try CalibrationCurve(of: risk, against: event, confidence: confidence)
+      try CalibrationCurve(of: risk, against: event, weights: weights, confidence: confidence)
     }
     groups = CalibrationGroup.groups(
-      of: risk, against: event, count: groupCount, confidence: confidence)
+      of: risk, against: event, weights: weights, count: groupCount, confidence: confidence)
   }
 }
 
@@ -71,7 +83,7 @@ public struct BinaryValidation: Sendable {
 public struct BinaryBrierScore: Sendable, Equatable {
   /// At least 0; nil without rows.
   public let estimate: Double?
-  /// Of ``estimate``: that of a mean.
+  /// Of ``estimate``: that of a mean, sqrt(n / (n - 1) sum of (w (loss - mean))^2) / sum of w.
   public let standardError: Double?
   /// The share of events times the share without.
   public let nullModel: Double?
@@ -81,19 +93,24 @@ public struct BinaryBrierScore: Sendable, Equatable {
     return 1 - estimate / nullModel
   }
 
-  /// From probabilities, one a row.
-  public init(of risk: [Double], against event: [Bool]) {
+  /// From probabilities, one a row, and case weights; nil for 1.
+  public init(of risk: [Double], against event: [Bool], weights: [Double]? = nil) {
     let n = Double(risk.count)
     guard n > 1 else {
       (estimate, standardError, nullModel) = (nil, nil, nil)
       return
     }
     let losses = zip(risk, event).map { (($1 ? 1 : 0) - $0) * (($1 ? 1 : 0) - $0) }
-    let mean = losses.reduce(0, +) / n
+    let weights = weights ?? [Double](repeating: 1, count: risk.count)
+    let total = weights.reduce(0, +)
+    let mean = zip(losses, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
     estimate = mean
-    standardError =
-      (losses.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1) / n).squareRoot()
-    let share = Double(event.count { $0 }) / n
+    let squares = zip(losses, weights).reduce(0) { sum, pair in
+      let share = pair.1 * (pair.0 - mean)
+      return sum + share * share
+    }
+    standardError = (n / (n - 1) * squares).squareRoot() / total
+    let share = zip(event, weights).reduce(0) { $0 + ($1.0 ? $1.1 : 0) } / total
     nullModel = share * (1 - share)
   }
 }

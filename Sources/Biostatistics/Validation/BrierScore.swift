@@ -116,6 +116,19 @@ public struct BrierScores: Sendable {
     }
   }
 
+  /// B(t) of a predicted hazard at ascending times, also before the first event.
+  func squaredErrors(
+    of hazard: PredictedHazard, at times: [Double], threads: Int
+  ) -> [Double] {
+    let sweep = BrierSweep(
+      of: hazard, exit: exit,
+      eventWeight: weights.map { zip(censoring.eventWeights, $0).map(*) } ?? censoring.eventWeights,
+      weight: weights, at: times, threads: threads)
+    return times.indices.map { k in
+      (sweep.early[k] + sweep.late[k] / censoring.survival(at: times[k])) / total
+    }
+  }
+
   /// The sum of w r^2 over those who left after a time.
   private func lateSum(_ weights: [Double], _ risk: [Double], _ time: Double) -> Double {
     var sum = 0.0

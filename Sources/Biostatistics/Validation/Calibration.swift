@@ -55,7 +55,7 @@ public enum Calibration {
   ///
   /// Crowson CS, Atkinson EJ, Therneau TM (2016), doi:10.1177/0962280213497434.
   ///
-  /// - Throws: ``IndexUnavailable``: `noEvents`, `noCurve` where nothing was predicted, or `notConverged`
+  /// - Throws: ``IndexUnavailable``: `noEvents`, `nothingExpected`, or `notConverged`
   ///   where infinitely much was.
   public static func inTheLarge(
     of hazard: PredictedHazard, against outcomes: SurvivalOutcomes, weights: [Double]? = nil,
@@ -74,7 +74,7 @@ public enum Calibration {
       if ended.event[row] { observed += weight }
       predicted.append(own)
     }
-    guard expected > 0 else { throw .noCurve }
+    guard expected > 0 else { throw .nothingExpected }
     guard expected.isFinite else { throw .notConverged }
     var error = 1 / observed.squareRoot()
     if let weights {
@@ -132,7 +132,7 @@ public enum Calibration {
       weights.map { weights in
         zip(risk, weights).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
       } ?? risk.reduce(0, +) / Double(risk.count)
-    guard expected > 0 else { throw .noProbability }
+    guard expected > 0 else { throw .nothingExpected }
     let error = estimate.standardError / observed
     let factor = exp(ConfidenceScale.z(confidence) * error)
     let ratio = observed / expected

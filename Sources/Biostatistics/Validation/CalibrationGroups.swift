@@ -48,22 +48,27 @@ public struct CalibrationGroup: Sendable, Equatable {
   }
 
   /// Groups by quantiles of predicted risk for an outcome that is there or not; intervals are Wilson's
-  /// (1927, doi:10.1080/01621459.1927.10502953).
+  /// (1927, doi:10.1080/01621459.1927.10502953), with case weights at Kish's effective number of patients,
+  /// (sum of w)^2 / sum of w^2.
   public static func groups(
-    of risk: [Double], against event: [Bool], count: Int = 5, confidence: Double = 0.95
+    of risk: [Double], against event: [Bool], weights: [Double]? = nil, count: Int = 5,
+    confidence: Double = 0.95
   ) -> [CalibrationGroup] {
-    guard risk.count == event.count else { return [] }
+    guard risk.count == event.count, weights?.count ?? event.count == event.count else { return [] }
     let z = ConfidenceScale.z(confidence)
-    return quantileGroups(of: risk, count: count).map { rows in
-      let n = Double(rows.count)
-      let events = rows.count { event[$0] }
-      let share = Double(events) / n
+    return quantileGroups(of: risk, weights: weights, count: count).map { rows in
+      func sum(_ value: (Int) -> Double) -> Double {
+        rows.reduce(0) { $0 + (weights?[$1] ?? 1) * value($1) }
+      }
+      let total = sum { _ in 1 }
+      let n = total * total / sum { weights?[$0] ?? 1 }
+      let share = sum { event[$0] ? 1 : 0 } / total
       let center = (share + z * z / (2 * n)) / (1 + z * z / n)
       let half =
         z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
       return CalibrationGroup(
-        count: rows.count, eventCount: events,
-        predicted: rows.reduce(0) { $0 + risk[$1] } / n, observed: share,
+        count: rows.count, eventCount: rows.count { event[$0] },
+        predicted: sum { risk[$0] } / total, observed: share,
         interval: max(0, center - half)...min(1, center + half))
     }
   }

@@ -17,9 +17,9 @@
 /// where kᵢ, dᵢ and nᵢ are the summed weights of i's partners in concordant, discordant and all
 /// comparable pairs, whether i had the event or outlived it.
 ///
-/// Scores that differ by at most 10⁻¹² of the range of all scores are tied, and so is a chain of
-/// them in sorted order, because the last bits of a linear predictor are rounding noise. R's
-/// `survival::concordance` ties only scores that are equal to the bit.
+/// Scores that differ by at most 10⁻¹² of the larger, or of the magnitude that a quarter of all scores
+/// exceed, are tied, and so is a chain of them in sorted order, because the last bits of a linear
+/// predictor are rounding noise. R's `survival::concordance` ties only scores that are equal to the bit.
 ///
 /// Harrell et al. (1982), JAMA 247:2543–2546, doi:10.1001/jama.1982.03320430047030, for the index;
 /// Therneau and Watson (2015), The concordance statistic and the Cox model, technical report 85,

@@ -70,9 +70,8 @@ public struct DecisionCurve: Sendable, Equatable {
     }
     try Self.check(risk, weights, thresholds, rows: exit.count)
     let probability = EventProbability(
-      exit: exit, kind: kind.map { $0 == 0 ? 0 : $0 == 1 ? 1 : 2 }, weights: weights)
-    let values = probability.inOrderOfTime(risk)
-    self.init(thresholds) { probability.estimate(at: horizon, ofAtLeast: $0, among: values) }
+      of: risk, exit: exit, kind: kind.map { $0 == 0 ? 0 : $0 == 1 ? 1 : 2 }, weights: weights)
+    self.init(thresholds) { probability.estimates(at: horizon, ofAtLeast: $0) }
   }
 
   /// Net benefit for an outcome that is there or not.
@@ -83,14 +82,16 @@ public struct DecisionCurve: Sendable, Equatable {
     thresholds: [Double] = defaultThresholds
   ) throws(ValidationInputError) {
     try Self.check(risk, weights, thresholds, rows: event.count)
-    self.init(thresholds) { threshold in
-      var (all, events) = (0.0, 0.0)
-      for row in event.indices where risk[row] >= threshold {
-        let weight = weights?[row] ?? 1
-        all += weight
-        if event[row] { events += weight }
+    self.init(thresholds) { thresholds in
+      thresholds.map { threshold in
+        var (all, events) = (0.0, 0.0)
+        for row in event.indices where risk[row] >= threshold {
+          let weight = weights?[row] ?? 1
+          all += weight
+          if event[row] { events += weight }
+        }
+        return EventProbability.Estimate(weight: all, probability: all > 0 ? events / all : 0)
       }
-      return EventProbability.Estimate(weight: all, probability: all > 0 ? events / all : 0)
     }
   }
 
@@ -111,11 +112,14 @@ public struct DecisionCurve: Sendable, Equatable {
     }
   }
 
-  /// - Parameter estimate: of the patients with a risk of at least a threshold.
-  private init(_ thresholds: [Double], _ estimate: (Double) -> EventProbability.Estimate) {
-    let everybody = estimate(0)
-    points = thresholds.map { threshold in
-      let treated = estimate(threshold)
+  /// - Parameter estimates: of the patients with a risk of at least each threshold.
+  private init(
+    _ thresholds: [Double], _ estimates: ([Double]) -> [EventProbability.Estimate]
+  ) {
+    // At least 0 is everybody.
+    let found = estimates([0] + thresholds)
+    let everybody = found[0]
+    points = zip(thresholds, found.dropFirst()).map { threshold, treated in
       let positive = treated.weight / everybody.weight
       let known = treated.weight == 0 ? 0 : treated.probability
       return Point(

@@ -8,12 +8,14 @@
 ///
 /// Aalen OO, Johansen S (1978), Scand J Stat 5:141-150.
 struct EventProbability {
-  private let order: [Int32]
-  private let exit: [Double]
-  /// By place in the order of time: 0 censored, 1 the event, 2 a competing one.
-  private let kind: [UInt8]
-  /// By place in the order of time.
-  private let weights: [Double]?
+  /// In the order of time.
+  private var exit: [Double]
+  /// By place: 0 censored, 1 the event, 2 a competing one.
+  private var kind: [UInt8]
+  /// By place.
+  private var values: [Double]
+  /// By place; nil for 1.
+  private var weights: [Double]?
 
   /// Those of whom a probability was asked.
   struct Estimate {
@@ -24,76 +26,92 @@ struct EventProbability {
   }
 
   /// - Parameters:
+  ///   - values: by which rows are chosen.
   ///   - kind: 0 censored, 1 the event of interest, 2 an event that competes.
   ///   - weights: finite and not negative, one a row; nil for 1.
-  init(exit: [Double], kind: [UInt8], weights: [Double]? = nil) {
+  init(of values: [Double], exit: [Double], kind: [UInt8], weights: [Double]? = nil) {
     let order = sortOrder(of: exit)
-    self.order = order
     self.exit = order.map { exit[Int($0)] }
     self.kind = order.map { kind[Int($0)] }
+    self.values = order.map { values[Int($0)] }
     self.weights = weights.map { weights in order.map { weights[Int($0)] } }
   }
 
-  /// Values of the rows in the order in which ``estimate(at:ofAtLeast:among:)`` reads them.
-  func inOrderOfTime(_ values: [Double]) -> [Double] { order.map { values[Int($0)] } }
-
-  /// F(t) among the rows whose value is at least a threshold. O(n), without an allocation.
+  /// F(t) among the rows whose value is at least each threshold.
   ///
-  /// - Parameter values: ``inOrderOfTime(_:)``.
-  func estimate(
-    at time: Double, ofAtLeast threshold: Double, among values: [Double]
-  ) -> Estimate {
+  /// Thresholds are taken as they rise and rows leave the arrays as they fall below: O(n) a threshold at
+  /// most, over rows that all count.
+  func estimates(at time: Double, ofAtLeast thresholds: [Double]) -> [Estimate] {
+    var rest = self
+    var estimates = [Estimate](repeating: Estimate(weight: 0), count: thresholds.count)
+    for place in thresholds.indices.sorted(by: { thresholds[$0] < thresholds[$1] }) {
+      rest.keep(atLeast: thresholds[place])
+      estimates[place] = rest.estimate(at: time)
+    }
+    return estimates
+  }
+
+  private mutating func keep(atLeast threshold: Double) {
+    var kept = 0
+    for k in exit.indices where values[k] >= threshold {
+      if kept < k {
+        exit[kept] = exit[k]
+        kind[kept] = kind[k]
+        values[kept] = values[k]
+        if let weight = weights?[k] { weights?[kept] = weight }
+      }
+      kept += 1
+    }
+    let gone = exit.count - kept
+    exit.removeLast(gone)
+    kind.removeLast(gone)
+    values.removeLast(gone)
+    weights?.removeLast(gone)
+  }
+
+  /// F(t) among all rows.
+  private func estimate(at time: Double) -> Estimate {
     let (n, weights) = (exit.count, weights)
-    return values.withUnsafeBufferPointer { values in
-      exit.withUnsafeBufferPointer { exit in
-        kind.withUnsafeBufferPointer { kind in
-          var (count, weight) = (0, 0.0)
-          var last = Double.infinity
-          for k in 0..<n where values[k] >= threshold {
-            count &+= 1
-            weight += weights?[k] ?? 1
-            last = exit[k]
-          }
-          var remaining = (count: count, weight: weight)
-          var free = 1.0
-          var probability = 0.0
-          var k = 0
-          while k < n, exit[k] <= time {
-            let now = exit[k]
-            var (events, others, censored) = (0.0, 0.0, 0.0)
-            var gone = 0
-            var failed = 0
-            while k < n, exit[k] == now {
-              if values[k] >= threshold {
-                let weight = weights?[k] ?? 1
-                gone &+= 1
-                switch kind[k] {
-                case 0: censored += weight
-                case 1:
-                  events += weight
-                  failed &+= 1
-                default:
-                  others += weight
-                  failed &+= 1
-                }
-              }
-              k &+= 1
+    let weight = weights?.reduce(0, +) ?? Double(n)
+    let isFollowed = exit.last.map { $0 >= time } ?? true
+    return exit.withUnsafeBufferPointer { exit in
+      kind.withUnsafeBufferPointer { kind in
+        var remaining = (count: n, weight: weight)
+        var free = 1.0
+        var probability = 0.0
+        var k = 0
+        while k < n, exit[k] <= time {
+          let now = exit[k]
+          let start = k
+          var (events, others, censored) = (0.0, 0.0, 0.0)
+          var failed = 0
+          while k < n, exit[k] == now {
+            let weight = weights?[k] ?? 1
+            switch kind[k] {
+            case 0: censored += weight
+            case 1:
+              events += weight
+              failed &+= 1
+            default:
+              others += weight
+              failed &+= 1
             }
-            if failed > 0 {
-              // Where everybody at risk has an event nobody is left free of it, to the bit.
-              let isEnd = failed == remaining.count
-              let atRisk = isEnd ? events + others : remaining.weight
-              if atRisk > 0 {
-                probability += free * events / atRisk
-                free *= isEnd ? 0 : 1 - (events + others) / atRisk
-              }
-            }
-            remaining.count &-= gone
-            remaining.weight -= events + others + censored
+            k &+= 1
           }
-          let isKnown = last >= time || free == 0
-          return Estimate(weight: weight, probability: isKnown ? probability : nil)
+          if failed > 0 {
+            // Where everybody at risk has an event nobody is left free of it, to the bit.
+            let isEnd = failed == remaining.count
+            let atRisk = isEnd ? events + others : remaining.weight
+            if atRisk > 0 {
+              probability += free * events / atRisk
+              free *= isEnd ? 0 : 1 - (events + others) / atRisk
+            }
+          }
+          remaining.count &-= k &- start
+          remaining.weight -= events + others + censored
         }
+        return Estimate(
+          weight: weight, probability: isFollowed || free == 0 ? probability : nil)
       }
     }
   }

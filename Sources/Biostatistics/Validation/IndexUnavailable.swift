@@ -17,6 +17,8 @@ public enum IndexUnavailable: Error, Equatable, Sendable {
   case noComparablePair
   /// The model gives no probability at the horizon.
   case noProbability
+  /// The model predicts no event at all, so that there is nothing to divide by.
+  case nothingExpected
   /// The model's baseline is not known between its horizons.
   case noCurve
   /// The predictions order the events perfectly, or nearly: the recalibration has no estimate.
@@ -44,6 +46,7 @@ public enum IndexUnavailable: Error, Equatable, Sendable {
     case .delayedEntry: "delayedEntry"
     case .noComparablePair: "noComparablePair"
     case .noProbability: "noProbability"
+    case .nothingExpected: "nothingExpected"
     case .noCurve: "noCurve"
     case .notConverged: "notConverged"
     case .oneOutcome: "oneOutcome"
@@ -66,6 +69,8 @@ public enum IndexUnavailable: Error, Equatable, Sendable {
       "patients came under observation late, which inverse-censoring weights do not allow for."
     case .noComparablePair: "no two patients can be compared."
     case .noProbability: "the model gives no probability then."
+    case .nothingExpected:
+      "the model predicts no event for anybody, so that events cannot be held against it."
     case .noCurve: "the model's baseline is not known between its horizons."
     case .notConverged: "the recalibration has no finite estimate in these patients."
     case .oneOutcome: "all outcomes are the same."

@@ -73,18 +73,26 @@ enum RecalibrationFit {
     return (slope, error)
   }
 
-  /// Fits `event ~ terms` to columns, which bear any name but `event`.
+  /// Fits `event ~ terms` to columns, which bear any name but `event` and `weight`; with case weights under
+  /// the robust variance.
   static func logistic(
-    _ terms: String, _ columns: [Column], _ event: [Bool]
+    _ terms: String, _ columns: [Column], _ event: [Bool], weights: [Double]? = nil
   ) throws(IndexUnavailable) -> LogisticModel {
     guard event.contains(true), event.contains(false) else { throw .oneOutcome }
     do {
       var options = LogisticOptions()
       options.discrimination = false
-      let table = try Table(
-        columns: columns + [Column(name: "event", numbers: event.map { $0 ? 1 : 0 })])
+      var frameOptions = ModelFrameOptions()
+      var columns = columns + [Column(name: "event", numbers: event.map { $0 ? 1 : 0 })]
+      if let weights {
+        columns.append(Column(name: "weight", numbers: weights))
+        frameOptions.weights = "weight"
+        options.robust = true
+      }
       return try LogisticModel(
-        try BinaryFrame(try Formula("event ~ \(terms)"), in: table), options: options)
+        try BinaryFrame(
+          try Formula("event ~ \(terms)"), in: try Table(columns: columns), options: frameOptions),
+        options: options)
     } catch DesignError.spline {
       throw .onePrediction
     } catch {

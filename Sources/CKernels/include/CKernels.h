@@ -75,6 +75,18 @@ static inline int sarcoma_cox_columns(int covariate_count) {
   return covariate_count <= 3 ? 3 : covariate_count <= 7 ? 7 : 8;
 }
 
+// deaths[row] = 1 where a row dies, else 0, for sorted rows from ..< to, which stand as above and of which
+// row i is order[i] of `exit` and `event`. Writes down, and counts, the rows that die at the time of the
+// row before, which dies too: `followers` has room for as many as rows.
+ptrdiff_t sarcoma_find_deaths(
+    const int32_t *order, ptrdiff_t from, ptrdiff_t to, const double *exit, const bool *event,
+    double *deaths, int32_t *followers);
+
+// Lays the rows of a stratum's column in eight runs of `length`, as above: `elements` is the stratum's
+// start.
+void sarcoma_lay_in_lanes(
+    const double *column, ptrdiff_t rows, ptrdiff_t length, double *elements);
+
 // Cox's log partial likelihood at b, with its gradient (p) and information (the lower triangle of a
 // p x p matrix by columns). `scratch` is room for sarcoma_cox_columns + 4 arrays of rows. The answer is
 // NaN where an eta is beyond +-300, whose exponential spoils the sums.
@@ -123,6 +135,18 @@ double sarcoma_sum_of_squares(const double *x, ptrdiff_t n, double center, doubl
 
 // x <- (x - center) factor.
 void sarcoma_center_and_scale(double *x, ptrdiff_t n, double center, double factor);
+
+// The lower triangle of X' X by columns, X having `p` (1 to 8) columns of n rows, one behind the other.
+void sarcoma_gram(const double *columns, ptrdiff_t n, int p, double *gram);
+
+// For a sort of n > 0 numbers: bits[i] orders as x[i] does, or against it. Returns the bits in which any
+// two differ.
+uint64_t sarcoma_sort_bits(const double *x, ptrdiff_t n, bool descends, uint64_t *bits);
+
+// bits[i] <- the `span` bits of bits[i] from `lowest` on, behind them, unless it is null, is_last[i], and
+// last `row_width` bits for i.
+void sarcoma_number_rows(
+    uint64_t *bits, ptrdiff_t n, int lowest, int span, const bool *is_last, int row_width);
 
 // What one operation of a scoring program does. x is the value of its covariate, c its constants from
 // `first` on, e the linear predictor, a (below) and b (on top) the values on a stack.

@@ -56,24 +56,26 @@ enum Drawing {
   }
 
   /// A mark of the series at a place: a disc, a square, a triangle, a diamond.
-  static func mark(_ series: Int, x: Double, y: Double, radius r: Double = 4) -> Element {
-    let color = Ink.color(series)
-    let shape: Element
+  static func mark(_ series: Int, x: Double, y: Double, radius: Double = 4) -> Element {
+    inked(shape(series, x: x, y: y, radius: radius), series)
+  }
+
+  /// An element in the ink of a series' marks, or a group of them.
+  static func inked(_ element: Element, _ series: Int, color: String? = nil) -> Element {
+    element.with("fill", color ?? Ink.color(series)).with("stroke", Ink.paper).with(
+      "stroke-width", 1)
+  }
+
+  /// The shape of a mark.
+  static func shape(_ series: Int, x: Double, y: Double, radius r: Double) -> Element {
+    let corners: [(x: Double, y: Double)]
     switch series % 4 {
-    case 0: shape = Element("circle").with("cx", x).with("cy", y).with("r", r)
-    case 1:
-      shape = Element("path")
-        .with(
-          "d", polyline([(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)]) + "Z")
-    case 2:
-      shape = Element("path").with(
-        "d", polyline([(x, y - r), (x + r, y + r), (x - r, y + r)]) + "Z")
-    default:
-      shape = Element("path")
-        .with("d", polyline([(x, y - r), (x + r, y), (x, y + r), (x - r, y)]) + "Z")
-    }
-    let mark = shape.with("fill", color).with("stroke", Ink.paper).with("stroke-width", 1)
     // A disc says itself where its center is.
-    return series % 4 == 0 ? mark : mark.with("data-cx", x).with("data-cy", y)
+    case 0: return Element("circle").with("cx", x).with("cy", y).with("r", r)
+    case 1: corners = [(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)]
+    case 2: corners = [(x, y - r), (x + r, y + r), (x - r, y + r)]
+    default: corners = [(x, y - r), (x + r, y), (x, y + r), (x - r, y)]
+    }
+    return Element("path").with("d", polyline(corners) + "Z").with("data-cx", x).with("data-cy", y)
   }
 }

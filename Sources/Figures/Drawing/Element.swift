@@ -6,6 +6,8 @@ struct Element: Sendable {
   private var attributes: [(name: String, value: String)] = []
   private var text: String?
   private var children: [Element] = []
+  /// What the clip path of the panel within is called, on a page of several.
+  private var panel: String?
 
   init(_ name: String) { self.name = name }
 
@@ -32,29 +34,24 @@ struct Element: Sendable {
     return self
   }
 
-  /// The element and all within it, with the identifier of a panel's clip path made another: several
-  /// panels on a page each need one of their own.
-  func renamingPanel(_ name: String) -> Element {
-    var copy = self
-    copy.attributes = attributes.map { attribute, value in
-      switch (attribute, value) {
-      case ("id", Panel.clipName): (attribute, name)
-      case ("clip-path", "url(#\(Panel.clipName))"): (attribute, "url(#\(name))")
-      default: (attribute, value)
-      }
-    }
-    copy.children = children.map { $0.renamingPanel(name) }
-    return copy
+  /// The element with the clip path of the panel within called by another name: several panels on a page
+  /// each need one of their own.
+  consuming func namingPanel(_ name: String) -> Element {
+    panel = name
+    return self
   }
 
-  func write(into out: inout String, indentation: Int = 0) {
+  func write(into out: inout String, indentation: Int = 0, panel outer: String? = nil) {
+    let panel = panel ?? outer
     let margin = String(repeating: "  ", count: indentation)
-    out += "\(margin)<\(name)"
+    out += margin
+    out += "<"
+    out += name
     for (name, value) in attributes {
       out += " "
       out += name
       out += "=\""
-      out += Self.escaped(value)
+      out += Self.escaped(panel.map { Self.value(value, of: name, in: $0) } ?? value)
       out += "\""
     }
     if let text {
@@ -63,8 +60,19 @@ struct Element: Sendable {
       out += "/>\n"
     } else {
       out += ">\n"
-      for child in children { child.write(into: &out, indentation: indentation + 1) }
+      for child in children {
+        child.write(into: &out, indentation: indentation + 1, panel: panel)
+      }
       out += "\(margin)</\(name)>\n"
+    }
+  }
+
+  /// The value of an attribute within the panel of a name.
+  private static func value(_ value: String, of attribute: String, in panel: String) -> String {
+    switch attribute {
+    case "id" where value == Panel.clipName: panel
+    case "clip-path" where value == "url(#\(Panel.clipName))": "url(#\(panel))"
+    default: value
     }
   }
 
@@ -72,7 +80,7 @@ struct Element: Sendable {
   private static func escaped(_ text: String) -> String {
     // Numbers and most words need no look at each letter.
     func isPlain(_ byte: UInt8) -> Bool {
-      byte >= 0x20 && byte < 0x80 && ![0x22, 0x26, 0x3C, 0x3E].contains(byte)
+      byte >= 0x20 && byte < 0x80 && byte != 0x22 && byte != 0x26 && byte != 0x3C && byte != 0x3E
     }
     guard !text.utf8.allSatisfy(isPlain) else { return text }
     var out = ""
@@ -98,9 +106,26 @@ enum Coordinate {
     guard value.isFinite, value.magnitude < 1e7 else { return "0" }
     let hundredths = Int((value * 100).rounded())
     let (whole, rest) = (hundredths.magnitude / 100, hundredths.magnitude % 100)
-    let sign = hundredths < 0 ? "-" : ""
-    guard rest > 0 else { return "\(sign)\(whole)" }
-    let digits = rest % 10 == 0 ? "\(rest / 10)" : (rest < 10 ? "0\(rest)" : "\(rest)")
-    return "\(sign)\(whole).\(digits)"
+    // A million numbers a page: at most twelve bytes each, which a string holds in itself.
+    return String(unsafeUninitializedCapacity: 12) { bytes in
+      var digits = whole
+      var length = (hundredths < 0 ? 1 : 0) + 1
+      while digits > 9 {
+        digits /= 10
+        length += 1
+      }
+      digits = whole
+      for place in stride(from: length - 1, through: hundredths < 0 ? 1 : 0, by: -1) {
+        bytes[place] = UInt8(ascii: "0") + UInt8(digits % 10)
+        digits /= 10
+      }
+      if hundredths < 0 { bytes[0] = UInt8(ascii: "-") }
+      guard rest > 0 else { return length }
+      bytes[length] = UInt8(ascii: ".")
+      bytes[length + 1] = UInt8(ascii: "0") + UInt8(rest / 10)
+      guard rest % 10 > 0 else { return length + 2 }
+      bytes[length + 2] = UInt8(ascii: "0") + UInt8(rest % 10)
+      return length + 3
+    }
   }
 }

@@ -118,18 +118,21 @@ struct Panel: Sendable {
 
   /// Marks at values.
   ///
-  /// - Parameter offset: how far to the side of their value they stand, in user units, so that those of
-  ///   two series at the same value do not hide each other; the drawing states it.
+  /// - Parameters:
+  ///   - color: another than that of the series, for marks that are only the ground of a curve.
+  ///   - offset: how far to the side of their value they stand, in user units, so that those of two series
+  ///     at the same value do not hide each other; the drawing states it.
   mutating func addMarks(
     named name: String, x values: [Double], y heights: [Double], series place: Int,
-    radius: Double = 4, offset: Double = 0
+    radius: Double = 4, color: String? = nil, offset: Double = 0
   ) {
     guard !values.isEmpty else { return }
-    let marks = zip(values, heights).map {
-      Drawing.mark(place, x: x.place(of: $0) + offset, y: y.place(of: $1), radius: radius)
+    let shapes = zip(values, heights).map {
+      Drawing.shape(place, x: x.place(of: $0) + offset, y: y.place(of: $1), radius: radius)
     }
     append(
-      marks, FigureData.Series(name, x: values, y: heights), isClipped: false, offset: offset)
+      [Drawing.inked(Element("g"), place, color: color).holding(shapes)],
+      FigureData.Series(name, x: values, y: heights), isClipped: false, offset: offset)
   }
 
   /// The same with whiskers to the ends of intervals, one a value.

@@ -13,8 +13,8 @@ public struct BatchRows: Sendable {
     /// `predictions` are those of a prediction; `totalPoints`, `category`, `riskGroup` and, where a
     /// half-answer leaves several open, `alternatives` stand where there are any.
     case ndjson
-    /// The columns that a scored table has, behind the row's number.
-    case csv
+    /// The columns that a scored table has, behind the row's number; `quoting` makes a text a cell.
+    case csv(quoting: @Sendable (String) -> String)
   }
 
   /// What became of rows.
@@ -62,22 +62,31 @@ public struct BatchRows: Sendable {
   public private(set) var count = Count()
   private let format: Format
   private let scorer: BatchScorer
+  private let receipts: Receipts?
+
+  /// What every row's ``Receipt`` says.
+  public struct Receipts: Sendable {
+    let library: String
+    let time: String
+
+    /// - Parameter seconds: since 1970-01-01T00:00:00Z.
+    public init(from library: ModelLibrary, at seconds: Int64) {
+      (self.library, time) = (library.sha256, UTCTime(seconds: seconds).text)
+    }
+  }
 
   /// The rows of one scorer, none yet.
-  public init(of scorer: BatchScorer, _ format: Format) {
-    (self.format, self.scorer) = (format, scorer)
+  ///
+  /// - Parameter receipts: for a receipt in each line of JSON that is an answer, at the cost of hashing it.
+  public init(of scorer: BatchScorer, _ format: Format, receipts: Receipts? = nil) {
+    (self.format, self.scorer, self.receipts) = (format, scorer, receipts)
   }
 
   /// The line above the rows; empty for lines of JSON.
   public var header: [UInt8] {
-    guard format == .csv else { return [] }
-    let times = scorer.model.isRule ? ["category"] : scorer.horizons.map(\.shortText)
-    let value: [String] =
-      if case .points = scorer.model.form { ["points"] } else {
-        times.isEmpty ? ["linearPredictor"] : []
-      }
-    let names = (times + value + ["caution", "refusal"]).map { "\(scorer.model.id)_\($0)" }
-    return Array((["row"] + names).joined(separator: ",").utf8) + [UInt8(ascii: "\n")]
+    guard case .csv = format else { return [] }
+    let names = ["row"] + scorer.columns.names
+    return Array(names.joined(separator: ",").utf8) + [UInt8(ascii: "\n")]
   }
 
   /// Answers a row that is a JSON object of a patient and writes the answer, by what is remembered of its
@@ -85,21 +94,43 @@ public struct BatchRows: Sendable {
   public mutating func add(
     _ row: Int, json bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits, _ memory: RowMemory
   ) {
-    let recollection = memory.kind(of: bytes)
-    if case .known(let kind) = recollection, let question = try? scorer.predictor.question.get(),
-      let answer = try? scorer.model.answer(kind.vector, question, hasTerms: false)
-    {
+    if let receipts {
+      add(row, json: Array(bytes), limits: limits, receipts)
+      return
+    }
+    add(row, memory.kind(of: bytes), memory) { [scorer] () throws(RequestError) in
+      try scorer.predict(json: Array(bytes), limits: limits)
+    }
+  }
+
+  /// The same of a row of a table.
+  public mutating func add(
+    _ row: Int, _ cells: TableRow, of columns: BatchColumns, _ memory: RowMemory
+  ) {
+    add(row, memory.kind(of: cells), memory) { [scorer] () throws(RequestError) in
+      let patient = try cells.patient(columns)
+      do throws(PatientError) {
+        return try scorer.predictor.predict(patient)
+      } catch {
+        throw .patient(error)
+      }
+    }
+  }
+
+  private mutating func add(
+    _ row: Int, _ recollection: RowMemory.Recollection, _ memory: RowMemory,
+    _ predict: () throws(RequestError) -> Prediction
+  ) {
+    if case .known(let kind) = recollection, let answer = try? scorer.answer(kind.vector) {
       count.answered += 1
       write(row, answer, kind)
       return
     }
-    let result = Result { () throws(RequestError) in
-      try scorer.predict(json: Array(bytes), limits: limits)
-    }
+    let result = Result { () throws(RequestError) in try predict() }
     if case .unknown = recollection, let prediction = try? result.get(),
       let vector = prediction.vector
     {
-      memory.remember(vector, cautions: prediction.cautions.map(\.code), bytes)
+      memory.remember(vector, cautions: prediction.cautions.map(\.code))
     }
     add(row, result)
   }
@@ -109,7 +140,7 @@ public struct BatchRows: Sendable {
     count.add(result)
     switch format {
     case .ndjson: bytes += json(row, result).bytes(.compact)
-    case .csv: bytes += cells(row, result).joined(separator: ",").utf8
+    case .csv(let quoting): bytes += cells(row, result, quoting).joined(separator: ",").utf8
     }
     bytes.append(UInt8(ascii: "\n"))
   }
@@ -121,8 +152,10 @@ extension BatchRows {
   /// The line of an answer: the bytes of ``json(_:_:)``, without a tree of values.
   private mutating func write(_ row: Int, _ answer: Prediction.Answer, _ kind: RowMemory.Kind) {
     defer { bytes.append(UInt8(ascii: "\n")) }
-    guard format == .ndjson else {
-      bytes += cells(row, answer, cautions: kind.cautions, refusal: nil).joined(separator: ",").utf8
+    if case .csv(let quoting) = format {
+      write("", row.description)
+      for value in values(answer, quoting) { write(",", value) }
+      bytes += kind.cautionsCSV
       return
     }
     write("{\"row\":", row.description)
@@ -131,7 +164,7 @@ extension BatchRows {
     let probabilities = answer.probabilities
     if !probabilities.isEmpty {
       write(",\"predictions\":[", "")
-      if probabilities.count == scorer.probabilityHeads.count, !scorer.model.isRule {
+      if probabilities.count == scorer.probabilityHeads.count, !scorer.isRule {
         for (place, probability) in probabilities.enumerated() {
           bytes += scorer.probabilityHeads[place]
           write("", probability.probability.description)
@@ -166,6 +199,25 @@ extension BatchRows {
     bytes.append(contentsOf: text.utf8)
   }
 
+  /// Answers a row with its receipt.
+  private mutating func add(
+    _ row: Int, json text: [UInt8], limits: JSONLimits, _ receipts: Receipts
+  ) {
+    let result = Result { () throws(RequestError) in
+      try scorer.predict(json: text, limits: limits)
+    }
+    guard let prediction = try? result.get(),
+      let patient = try? JSONDocument(text, limits: limits).root.value
+    else { return add(row, result) }
+    count.add(result)
+    let members = Self.members(of: prediction)
+    let receipt = Receipt(for: .object(members), to: patient, of: scorer, receipts)
+    bytes += JSONValue.object(
+      [("row", .integer(row))] + members + [("receipt", receipt.json)]
+    ).bytes(.compact)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
   private func json(_ row: Int, _ result: Result<Prediction, RequestError>) -> JSONValue {
     switch result {
     case .failure(let error):
@@ -176,19 +228,22 @@ extension BatchRows {
         ("pointer", pointer.map { .string($0) } ?? .null),
       ]
       return .object([("row", .integer(row)), ("error", .object(members))])
-    case .success(let prediction) where !prediction.isInScope:
-      return .object([
-        ("row", .integer(row)), ("refusals", .array(prediction.refusals.map(\.json))),
-      ])
     case .success(let prediction):
-      let alternatives = prediction.alternatives.map { alternative in
-        JSONValue.object([("assuming", alternative.assumingJSON)] + alternative.answer.numbers)
-      }
-      return .object(
-        [("row", .integer(row))] + (prediction.answer?.numbers ?? [])
-          + (alternatives.isEmpty ? [] : [("alternatives", .array(alternatives))])
-          + [("cautions", .strings(prediction.cautions.map(\.code)))])
+      return .object([("row", .integer(row))] + Self.members(of: prediction))
     }
+  }
+
+  /// What a row says of a patient who was understood.
+  static func members(of prediction: Prediction) -> [(String, JSONValue)] {
+    guard prediction.isInScope else {
+      return [("refusals", .array(prediction.refusals.map(\.json)))]
+    }
+    let alternatives = prediction.alternatives.map { alternative in
+      JSONValue.object([("assuming", alternative.assumingJSON)] + alternative.answer.numbers)
+    }
+    return (prediction.answer?.numbers ?? [])
+      + (alternatives.isEmpty ? [] : [("alternatives", .array(alternatives))])
+      + [("cautions", .strings(prediction.cautions.map(\.code)))]
   }
 }
 
@@ -210,35 +265,32 @@ extension Prediction.Answer {
 // MARK: - CSV
 
 extension BatchRows {
-  private func cells(_ row: Int, _ result: Result<Prediction, RequestError>) -> [String] {
+  private func cells(
+    _ row: Int, _ result: Result<Prediction, RequestError>, _ quoting: (String) -> String
+  ) -> [String] {
     let prediction = try? result.get()
-    return cells(
-      row, prediction?.answer, cautions: prediction?.cautions.map(\.code) ?? [],
-      refusal: Self.refusal(result))
+    return [String(row)] + values(prediction?.answer, quoting)
+      + Self.remarks(
+        prediction?.cautions.map(\.code) ?? [], refusal: Self.refusal(result), quoting)
   }
 
-  private func cells(
-    _ row: Int, _ answer: Prediction.Answer?, cautions: [String], refusal: String?
-  ) -> [String] {
-    var cells = [String(row)]
-    if scorer.model.isRule {
-      cells.append(Self.quoted(answer?.category ?? Self.missing))
-    } else {
-      let known = answer?.probabilities ?? []
-      for place in scorer.horizons.indices {
-        cells.append(place < known.count ? Self.digits(known[place].probability) : Self.missing)
-      }
-      if case .points = scorer.model.form {
-        cells.append(answer?.totalPoints.map(Self.digits) ?? Self.missing)
-      } else if scorer.horizons.isEmpty {
-        cells.append(answer?.linearPredictor.map(Self.digits) ?? Self.missing)
-      }
+  private func values(_ answer: Prediction.Answer?, _ quoting: (String) -> String) -> [String] {
+    scorer.columns.values.map { column in
+      column.content == .category
+        ? answer?.category.map(quoting) ?? Self.missing
+        : column.content.number(in: answer)?.description ?? Self.missing
     }
+  }
+
+  /// The last two cells of a row.
+  static func remarks(
+    _ cautions: [String], refusal: String?, _ quoting: (String) -> String
+  ) -> [String] {
     var seen: Set<String> = []
     let cautions = cautions.filter { seen.insert($0).inserted }
-    cells.append(cautions.isEmpty ? Self.missing : cautions.joined(separator: ";"))
-    cells.append(Self.quoted(refusal ?? Self.missing))
-    return cells
+    return [
+      cautions.isEmpty ? missing : cautions.joined(separator: ";"), refusal.map(quoting) ?? missing,
+    ]
   }
 
   /// What a scored table has where there is nothing.
@@ -252,17 +304,5 @@ extension BatchRows {
     case .success(let prediction):
       prediction.answer == nil ? "A value leaves more than one level open." : nil
     }
-  }
-
-  /// The shortest digits that read back to the same bits.
-  private static func digits(_ value: Double) -> String {
-    JSONValue.number(value).text(.compact)
-  }
-
-  private static func quoted(_ text: String) -> String {
-    guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }
-    return "\""
-      + text.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
   }
 }

@@ -7,7 +7,14 @@ public final class BatchScorer: Sendable {
   public let horizons: [Horizon]
   let predictor: Predictor
   let vocabulary: Vocabulary
+  /// What a complete row is answered, without the shares of terms.
+  let answer: @Sendable (CovariateVector) throws(PatientError) -> Prediction.Answer
+  let isRule: Bool
+  /// Of a table of answers.
+  let columns: ScoreColumns
   private let locals: [String]
+  /// Nil for the model's own times.
+  private let asked: [Horizon]?
   /// Of the line of a row, what stands before each probability.
   let probabilityHeads: [[UInt8]]
 
@@ -18,6 +25,7 @@ public final class BatchScorer: Sendable {
   ) throws(PatientError) {
     self.model = model
     self.vocabulary = vocabulary
+    asked = horizons
     self.horizons = horizons ?? model.endpoint.statedHorizons
     probabilityHeads = self.horizons.enumerated().map { place, horizon in
       let head = JSONValue.object([
@@ -28,7 +36,12 @@ public final class BatchScorer: Sendable {
     }
     predictor = Predictor(model, vocabulary: vocabulary, at: horizons, given: given)
     locals = model.covariates.filter(\.covariate.isLocal).map(\.name)
-    try predictor.checkTimes()
+    let question = try predictor.question.get()
+    answer = { (vector) throws(PatientError) in
+      try model.answer(vector, question, hasTerms: false)
+    }
+    isRule = model.isRule
+    columns = ScoreColumns(of: model, at: self.horizons)
   }
 
   /// What the model says of a row that is a JSON object of a patient.
@@ -56,5 +69,22 @@ public final class BatchScorer: Sendable {
   public func predict(_ patient: Patient) throws(PatientError) -> Prediction {
     try patient.checkNames(in: vocabulary, locals: locals)
     return try predictor.predict(patient)
+  }
+
+  /// What is asked of rows, as ``EngineRequest`` reads it, with members of the asker's.
+  func question(_ members: [(String, JSONValue)]) -> JSONValue {
+    var question: [(String, JSONValue)] = [("model", .string(model.id))]
+    if let asked { question.append(("at", .strings(asked.map(\.exactText)))) }
+    if let given = predictor.given { question.append(("given", .string(given.exactText))) }
+    return .object(question + members)
+  }
+}
+
+extension Horizon {
+  /// `5y`, as ``init(_:bareUnit:)`` reads it back to the bit.
+  fileprivate var exactText: String {
+    let digits = value.description
+    return (digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits)
+      + unit.rawValue.prefix(1)
   }
 }

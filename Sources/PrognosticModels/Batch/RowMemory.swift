@@ -9,17 +9,56 @@ internal import StrictJSON
 ///
 /// It is not shared: whoever scores on several threads keeps one for each.
 public final class RowMemory {
-  /// A kind of rows.
-  struct Kind {
-    /// The encoded patient who was the first of it.
-    var vector: CovariateVector
-    /// Where each number that is free within its cell goes, in the order of the members.
-    let places: [Int]
-    let cautions: [String]
-    /// The end of the row's line of JSON.
-    let cautionsJSON: [UInt8]
+  // One access a row to what changes, where a class's members would take one each.
+  private var kinds: RowKinds
+
+  /// Nothing is remembered yet.
+  ///
+  /// - Parameter columns: of a table; nil for objects of JSON.
+  public init(of scorer: BatchScorer, columns: BatchColumns? = nil) {
+    kinds = RowKinds(of: scorer, columns: columns)
   }
 
+  /// The kind of a row that is a plain JSON object, with the row's own numbers.
+  func kind(of bytes: UnsafeBufferPointer<UInt8>) -> Recollection { kinds.kind(of: bytes) }
+
+  /// The kind of a row of a table, with the row's own numbers.
+  func kind(of row: TableRow) -> Recollection { kinds.kind(of: row) }
+
+  /// Remembers how the row that was asked for last is encoded.
+  func remember(_ vector: CovariateVector, cautions: [String]) {
+    kinds.remember(vector, cautions: cautions)
+  }
+
+  /// A kind of rows.
+  final class Kind {
+    /// The encoded patient of the row that was asked for last.
+    fileprivate(set) var vector: CovariateVector
+    /// The end of the row's line of JSON, and of its cells.
+    let cautionsJSON: [UInt8]
+    let cautionsCSV: [UInt8]
+
+    fileprivate init(_ vector: CovariateVector, cautions: [String]) {
+      self.vector = vector
+      cautionsJSON =
+        Array(",\"cautions\":".utf8) + JSONValue.strings(cautions).bytes(.compact)
+        + Array("}".utf8)
+      let cells = BatchRows.remarks(cautions, refusal: nil, { $0 })
+      cautionsCSV = cells.flatMap { Array(",\($0)".utf8) }
+    }
+  }
+
+  /// What is known of a row.
+  enum Recollection {
+    case known(Kind)
+    /// ``remember(_:cautions:)`` makes it known.
+    case unknown
+    case notPlain
+  }
+}
+
+/// The kinds that a memory knows.
+private struct RowKinds {
   /// A covariate whose numbers the model computes with.
   private struct FreeNumber {
     let name: [UInt8]
@@ -33,20 +72,27 @@ public final class RowMemory {
   private static let mostKinds = 10_000
 
   private let numbers: [FreeNumber]
-  private var kinds: [[UInt8]: Kind] = [:]
+  /// Of a table, by the columns that are read.
+  private let columns: [FreeNumber?]
+  private var kinds: [[UInt8]: RowMemory.Kind] = [:]
   private var members = RowMembers()
+  // Of the row that was asked for last: what it says but for its free numbers, these, and where they go.
   private var key: [UInt8] = []
   private var values: [Double] = []
+  private var places: [Int] = []
 
-  /// Nothing is remembered yet.
-  public init(of scorer: BatchScorer) {
+  init(of scorer: BatchScorer, columns: BatchColumns?) {
     let (model, vocabulary) = (scorer.model, scorer.vocabulary)
-    numbers = model.covariates.enumerated().filter { $1.covariate.kind == .number }.map {
+    let numbers = model.covariates.enumerated().filter { $1.covariate.kind == .number }.map {
       place, covariate in
       FreeNumber(
         name: Array(covariate.name.utf8), place: place,
         isInteger: covariate.covariate.isInteger,
         bounds: Self.bounds(of: covariate, model, vocabulary))
+    }
+    self.numbers = numbers
+    self.columns = (columns?.names ?? []).map { name in
+      numbers.first { $0.name.elementsEqual(name.utf8) }
     }
   }
 
@@ -69,55 +115,83 @@ public final class RowMemory {
     return bounds.sorted()
   }
 
-  /// The kind of a row that is a plain JSON object, with the row's own numbers; nil where the row is not
-  /// plain. A kind that is not known yet has no vector, and ``remember(_:)`` gives it one.
-  func kind(of bytes: UnsafeBufferPointer<UInt8>) -> Recollection {
+  /// The kind of a row that is a plain JSON object, with the row's own numbers.
+  mutating func kind(of bytes: UnsafeBufferPointer<UInt8>) -> RowMemory.Recollection {
     guard members.read(json: bytes) else { return .notPlain }
-    key.removeAll(keepingCapacity: true)
-    values.removeAll(keepingCapacity: true)
+    forget()
     for member in members.members {
-      key.append(contentsOf: bytes[member.name])
+      key.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[member.name]))
       key.append(0)
       if !member.number.isNaN,
-        let number = numbers.first(where: { bytes[member.name].elementsEqual($0.name) })
+        let number = numbers.first(where: { number in
+          number.name.count == member.name.count
+            && number.name.elementsEqual(UnsafeBufferPointer(rebasing: bytes[member.name]))
+        })
       {
-        guard !number.isInteger || member.number == member.number.rounded() else {
-          return .notPlain
-        }
-        let cell = Self.cell(of: member.number, number.bounds)
-        key.append(1)
-        key.append(cell)
-        values.append(member.number)
+        guard take(member.number, number) else { return .notPlain }
       } else {
-        key.append(contentsOf: bytes[member.value])
+        key.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[member.value]))
       }
       key.append(0)
     }
-    guard var kind = kinds[key] else { return .unknown }
-    for (place, value) in zip(kind.places, values) { kind.vector.values[place] = value }
+    return recollection
+  }
+
+  /// The kind of a row of a table, with the row's own numbers.
+  mutating func kind(of row: TableRow) -> RowMemory.Recollection {
+    forget()
+    for (column, cell) in row.cells.enumerated() {
+      switch cell {
+      case .missing: key.append(0)
+      case .number(let value):
+        if let number = columns[column] {
+          guard take(value, number) else { return .notPlain }
+        } else {
+          key.append(2)
+          append(value.bitPattern)
+        }
+      case .text(let range):
+        // Its length keeps what it says apart from the cells behind it.
+        key.append(3)
+        append(UInt64(range.count))
+        key.append(contentsOf: row.bytes[range])
+      }
+    }
+    return recollection
+  }
+
+  private mutating func forget() {
+    key.removeAll(keepingCapacity: true)
+    values.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func append(_ word: UInt64) {
+    withUnsafeBytes(of: word) { key.append(contentsOf: $0) }
+  }
+
+  /// Takes a number that is free within its cell; false for one that the covariate does not take.
+  private mutating func take(_ value: Double, _ number: FreeNumber) -> Bool {
+    guard !number.isInteger || value == value.rounded() else { return false }
+    key.append(1)
+    key.append(Self.cell(of: value, number.bounds))
+    values.append(value)
+    places.append(number.place)
+    return true
+  }
+
+  private var recollection: RowMemory.Recollection {
+    guard let kind = kinds[key] else { return .unknown }
+    for (place, value) in zip(places, values) { kind.vector.values[place] = value }
     return .known(kind)
   }
 
-  enum Recollection {
-    case known(Kind)
-    case unknown
-    case notPlain
-  }
-
   /// Remembers how the row that was asked for last is encoded.
-  func remember(_ vector: CovariateVector, cautions: [String], _ bytes: UnsafeBufferPointer<UInt8>)
-  {
+  mutating func remember(_ vector: CovariateVector, cautions: [String]) {
     guard kinds.count < Self.mostKinds else { return }
-    let places = members.members.compactMap { member in
-      member.number.isNaN
-        ? nil : numbers.first { bytes[member.name].elementsEqual($0.name) }?.place
-    }
     // The number that was read must be the one that is computed with.
     guard zip(places, values).allSatisfy({ vector.values[$0] == $1 }) else { return }
-    kinds[key] = Kind(
-      vector: vector, places: places, cautions: cautions,
-      cautionsJSON: Array(",\"cautions\":".utf8) + JSONValue.strings(cautions).bytes(.compact)
-        + Array("}".utf8))
+    kinds[key] = RowMemory.Kind(vector, cautions: cautions)
   }
 
   /// The place of a value among the bounds, those that it equals apart.

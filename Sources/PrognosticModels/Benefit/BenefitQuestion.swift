@@ -72,8 +72,8 @@ extension BenefitRefusal: CustomStringConvertible {
     case .patient(let error): error.description
     case .effect(let error): error.description
     case .noBaseline(let reasons):
-      "no model gives this patient a survival without chemotherapy; state one with --survival, or "
-        + "say more. \(reasons.joined(separator: " "))"
+      "no model gives this patient a survival without chemotherapy; state a 'survival' of your own, "
+        + "or say more. \(reasons.joined(separator: " "))"
     case .unknownModel(let id, let suggestion):
       "There is no model \(Words.quoted(id))"
         + (suggestion.map { "; did you mean '\($0)'?" }

@@ -20,7 +20,7 @@ public enum TimeUnit: String, Sendable, CaseIterable {
 }
 
 /// A time at which something is asked, in the words in which it was asked.
-public struct Horizon: Sendable, Equatable {
+public struct Horizon: Sendable, Hashable {
   /// How many of ``unit``.
   public let value: Double
   /// The unit in which it was asked.
@@ -37,7 +37,14 @@ public struct Horizon: Sendable, Equatable {
   public init?(_ text: String, bareUnit: TimeUnit) {
     var digits = Substring(text)
     var unit = bareUnit
-    if let last = text.last, let named = ["y": TimeUnit.year, "m": .month, "d": .day][last] {
+    let named: TimeUnit? =
+      switch text.last {
+      case "y": .year
+      case "m": .month
+      case "d": .day
+      default: nil
+      }
+    if let named {
       unit = named
       digits = text.dropLast()
     }

@@ -10,7 +10,6 @@ package struct SHA256 {
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
     0x5be0_cd19,
   ]
-  private var words = [UInt32](repeating: 0, count: 64)
   /// Fewer than 64 bytes that wait for the rest of their block.
   private var pending: [UInt8] = []
   private var count: UInt64 = 0
@@ -30,6 +29,7 @@ package struct SHA256 {
     if isPortable
       || !sarcoma_sha256_blocks(&state, Self.constants, pending, pending.count / 64)
     {
+      var words = [UInt32](repeating: 0, count: 64)
       for block in stride(from: 0, to: whole, by: 64) {
         Self.schedule(pending[block..<(block + 64)], &words)
         Self.compress(words, &state)

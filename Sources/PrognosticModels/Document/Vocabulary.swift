@@ -3,13 +3,18 @@ public import StrictJSON
 /// Every covariate of the library once: its names, units, levels, codes and synonyms.
 public struct Vocabulary: Sendable {
   public let covariates: [Covariate]
+  /// The document, byte for byte; empty for one that was not read.
+  public let bytes: [UInt8]
   private let places: [String: Int]
+  /// Of the covariates that a number implies, and of that number.
+  private let implied: [(place: Int, source: Int)]
 
   /// A vocabulary without covariates, for a model that defines its own.
-  package init() { (covariates, places) = ([], [:]) }
+  package init() { (covariates, bytes, places, implied) = ([], [], [:], []) }
 
   /// Reads models/vocabulary.json.
-  public init(_ document: JSONDocument) throws(StrictJSONError) {
+  public init(_ document: JSONDocument, bytes: [UInt8] = []) throws(StrictJSONError) {
+    self.bytes = bytes
     covariates = try document.root.object { (reader) throws(StrictJSONError) in
       let format = try reader.value("format")
       guard try format.string() == "sarcoma-vocabulary/1" else {
@@ -24,16 +29,18 @@ public struct Vocabulary: Sendable {
         throw document.root.refused("the covariate '\(covariate.name)' stands there twice")
       }
     }
-    for covariate in covariates {
+    var implied: [(place: Int, source: Int)] = []
+    for (place, covariate) in covariates.enumerated() {
       guard let (source, _) = covariate.implied else { continue }
-      guard covariate.kind == .yesNo, let place = places[source],
-        covariates[place].kind == .number
+      guard covariate.kind == .yesNo, let number = places[source],
+        covariates[number].kind == .number
       else {
         throw document.root.refused(
           "'\(covariate.name)' is yes or no, implied by a number, and '\(source)' is none")
       }
+      implied.append((place, number))
     }
-    self.places = places
+    (self.places, self.implied) = (places, implied)
   }
 
   /// The covariate of a name; nil if there is none.
@@ -44,10 +51,12 @@ public struct Vocabulary: Sendable {
   /// - Throws: ``PatientError`` for a number that cannot be read, and for a yes or no against it.
   public func completing(_ patient: Patient) throws(PatientError) -> Patient {
     var result = patient
-    for covariate in covariates {
-      guard let (name, bound) = covariate.implied, let source = self[name],
-        let value = patient[name], case .number(let number, _) = try source.read(value)
+    for (place, source) in implied {
+      guard let value = patient[covariates[source].name],
+        let bound = covariates[place].implied?.above,
+        case .number(let number, _) = try covariates[source].read(value)
       else { continue }
+      let (covariate, name) = (covariates[place], covariates[source].name)
       switch try covariate.read(patient[covariate.name] ?? .missing) {
       case .missing: result.set(covariate.name, to: .truth(number > bound))
       case .level(let level) where (level == "yes") != (number > bound):

@@ -171,6 +171,12 @@ public enum NomogramError: Error, Equatable, CustomStringConvertible {
   case notFinite(covariate: String)
   /// The patient was encoded for another model.
   case otherModel(String)
+  /// A value of the patient, or what the model makes of it.
+  case patient(PatientError)
+  /// The model does not speak of the patient; why.
+  case outOfScope(reasons: [String])
+  /// A half-answer of the patient.
+  case openLevels
 
   /// One sentence: what was wrong and what to do.
   public var description: String {
@@ -185,6 +191,11 @@ public enum NomogramError: Error, Equatable, CustomStringConvertible {
     case .notFinite(let covariate):
       "The share of '\(covariate)' is not finite within its observed range; correct the range."
     case .otherModel(let id): "The patient was not described for \(id)."
+    case .patient(let error): error.description
+    case .outOfScope(let reasons):
+      reasons.joined(separator: " ") + " Leave the patient out to draw the nomogram alone."
+    case .openLevels:
+      "A value of the patient leaves several levels open; a nomogram needs one of them."
     }
   }
 }

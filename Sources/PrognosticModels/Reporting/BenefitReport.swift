@@ -29,12 +29,16 @@ public struct BenefitReport: Sendable {
     let quantity = SurvivalBenefit.Quantity(
       estimate: survival.survival.estimate, interval: survival.survival.interval)
     return .object(
-      [("effect", .null), ("design", .null), ("timing", .null), ("comparator", .null)]
+      ["effect", "label", "title", "citation", "design", "timing", "comparator"].map { ($0, .null) }
         + [
           ("endpoint", .string(benefit.endpoint.rawValue)), ("time", survival.time.json),
           ("stratum", .null), ("shrunken", .bool(false)), ("regimen", .null), ("patients", .null),
           ("hazardRatio", .null), ("survivalWithout", quantity.json), ("survivalWith", .null),
-          ("absoluteBenefit", .null), ("numberNeededToTreat", .null), ("caveats", .array([])),
+          ("absoluteBenefit", .null), ("numberNeededToTreat", .null),
+          (
+            "ofHundred",
+            HundredPatients(without: quantity.estimate, with: quantity.estimate)?.json ?? .null
+          ), ("caveats", .array([])),
         ])
   }
 
@@ -58,11 +62,20 @@ public struct BenefitReport: Sendable {
 
 extension Benefit.Estimate {
   fileprivate var json: JSONValue {
-    .object([
-      ("effect", .string(effect)),
-      ("design", source.map { .string($0.design.rawValue) } ?? .null),
-      ("timing", source.map { .string($0.timing.rawValue) } ?? .null),
-      ("comparator", .string("none")),
+    .object(sourceMembers + answerMembers)
+  }
+
+  private var sourceMembers: [(String, JSONValue)] {
+    [
+      ("effect", .string(effect)), ("label", .string(label)), ("title", .text(source?.title)),
+      ("citation", .text(source?.provenance.citation)),
+      ("design", .text(source?.design.rawValue)),
+      ("timing", .text(source?.timing.rawValue)), ("comparator", .string("none")),
+    ]
+  }
+
+  private var answerMembers: [(String, JSONValue)] {
+    [
       ("endpoint", .string(endpoint.rawValue)), ("time", time.json),
       ("stratum", stratum.map { .string($0.name) } ?? .null), ("shrunken", .bool(isShrunken)),
       ("regimen", regimen.map { .string($0) } ?? .null),
@@ -71,13 +84,24 @@ extension Benefit.Estimate {
       ("survivalWithout", benefit.survivalWithout.json),
       ("survivalWith", benefit.survivalWith.json),
       ("absoluteBenefit", benefit.absoluteBenefit.json),
-      ("numberNeededToTreat", benefit.numberNeededToTreat.json), ("caveats", .strings(caveats)),
-    ])
+      ("numberNeededToTreat", benefit.numberNeededToTreat.json),
+      ("ofHundred", benefit.hundred?.json ?? .null), ("caveats", .strings(caveats)),
+    ]
   }
 }
 
 extension SurvivalBenefit.Quantity {
   fileprivate var json: JSONValue { .estimate(estimate, interval) }
+}
+
+extension HundredPatients {
+  fileprivate var json: JSONValue {
+    .object([
+      ("aliveEitherWay", .integer(aliveEitherWay)), ("aliveOnlyWith", .integer(aliveOnlyWith)),
+      ("aliveOnlyWithout", .integer(aliveOnlyWithout)),
+      ("aliveNeitherWay", .integer(aliveNeitherWay)),
+    ])
+  }
 }
 
 extension RatioEstimate {
@@ -95,6 +119,9 @@ extension NumberNeededToTreat {
 }
 
 extension JSONValue {
+  /// Null for none.
+  fileprivate static func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
   /// `{"estimate": 0.94, "interval": [0.68, 1.31]}`.
   fileprivate static func estimate(
     _ estimate: Double, _ interval: ClosedRange<Double>?

@@ -308,7 +308,7 @@ extension Benefit.Estimate {
 
 extension SurvivalBenefit {
   /// Nil where a survival is unknown.
-  fileprivate var hundred: HundredPatients? {
+  package var hundred: HundredPatients? {
     HundredPatients(without: survivalWithout.estimate, with: survivalWith.estimate)
   }
 }

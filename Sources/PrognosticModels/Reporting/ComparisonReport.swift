@@ -6,8 +6,11 @@ public struct ComparisonReport: Sendable {
   public struct Refusal: Sendable {
     public let model: PrognosticModel
     public let reasons: [String]
+    /// Covariates with which it would answer; empty if it does not apply.
+    public let missing: [String]
+
     /// Whether it would answer if more were known.
-    public let needsMore: Bool
+    public var needsMore: Bool { !missing.isEmpty }
   }
 
   /// What was understood of the patient, covariate by covariate.
@@ -15,7 +18,7 @@ public struct ComparisonReport: Sendable {
   public let results: [Prediction]
   public let refusals: [Refusal]
 
-  /// `{"patient": {...}, "results": [prediction...], "refusals": [{"model", "reasons"}],
+  /// `{"patient": {...}, "results": [prediction...], "refusals": [{"model", "reasons", "missing"}],
   /// "receipt": null}`.
   public var json: JSONValue {
     .object([
@@ -27,6 +30,7 @@ public struct ComparisonReport: Sendable {
           refusals.map { refusal in
             .object([
               ("model", .string(refusal.model.id)), ("reasons", .strings(refusal.reasons)),
+              ("missing", .strings(refusal.missing)),
             ])
           })
       ),

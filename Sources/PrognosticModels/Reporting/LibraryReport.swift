@@ -7,7 +7,8 @@ public struct LibraryReport: Sendable {
   /// A list of a library's models.
   public init(_ library: ModelLibrary) { self.library = library }
 
-  /// `{"models": [{"id", "version", "title", "status", "method", "endpoint", "horizons"}]}`.
+  /// `{"models": [{"id", "version", "title", "status", "method", "endpoint", "horizons",
+  /// "isRule"}]}`.
   public var json: JSONValue {
     let models = library.models.map { model in
       let horizons = model.endpoint.statedHorizons.map(\.json)
@@ -16,6 +17,7 @@ public struct LibraryReport: Sendable {
         ("title", .string(model.title)), ("status", .string(model.status.rawValue)),
         ("method", .string(model.provenance.method.rawValue)),
         ("endpoint", .string(model.endpoint.kind.rawValue)), ("horizons", .array(horizons)),
+        ("isRule", .bool(model.isRule)),
       ])
     }
     return .object([("models", .array(models))])

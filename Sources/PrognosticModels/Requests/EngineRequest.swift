@@ -7,7 +7,8 @@ public import StrictJSON
 ///
 /// A score names its `model` here or at the door. A benefit may name `model`, `effects`,
 /// `hazardRatio` (a number, or `{"estimate": 0.8, "interval": [0.6, 1.1]}`), `survival`
-/// (`[{"time": "5y", "estimate": 0.48, "interval": null}]`) and `prognosisOnly`.
+/// (`[{"time": "5y", "estimate": 0.48, "interval": null}]`) and `prognosisOnly`. A consultation holds
+/// what a benefit may name in a member `benefit`, which has times of its own.
 public struct EngineRequest: Sendable {
   /// What is asked.
   public enum Operation: String, Sendable, CaseIterable {
@@ -17,6 +18,8 @@ public struct EngineRequest: Sendable {
     case compare
     /// What chemotherapy before surgery would change.
     case benefit
+    /// A comparison and a benefit of one patient, with their texts.
+    case consultation
   }
 
   /// What is asked.
@@ -29,7 +32,7 @@ public struct EngineRequest: Sendable {
   public let horizons: [Horizon]?
   /// What survival is conditional on; nil for none.
   public let given: Horizon?
-  /// Of a benefit.
+  /// Of a benefit or a consultation.
   let benefit: BenefitQuestion
   /// Whether the answer is to carry a receipt.
   public let wantsReceipt: Bool
@@ -49,9 +52,7 @@ public struct EngineRequest: Sendable {
     do throws(StrictJSONError) {
       var reader = try ObjectReader(node)
       patient = try reader.value("patient")
-      horizons = try reader.optional("at")?.array().map { (node) throws(StrictJSONError) in
-        try node.horizon()
-      }
+      horizons = try Self.horizons(&reader)
       given = operation == .benefit ? nil : try reader.optional("given")?.horizon()
       let isNamedInside = operation == .benefit || (operation == .score && model == nil)
       let named = isNamedInside ? try reader.optional("model")?.string() : nil
@@ -62,6 +63,13 @@ public struct EngineRequest: Sendable {
       if operation == .benefit {
         try benefit.read(&reader)
         (benefit.model, benefit.horizons) = (named, horizons)
+      }
+      if operation == .consultation, let node = reader.optional("benefit") {
+        var reader = try ObjectReader(node)
+        try benefit.read(&reader)
+        benefit.model = try reader.optional("model")?.string()
+        benefit.horizons = try Self.horizons(&reader)
+        try reader.finish()
       }
       self.benefit = benefit
       try reader.finish()
@@ -74,6 +82,14 @@ public struct EngineRequest: Sendable {
       throw .patient(error)
     }
     input = Self.input(node.value, model: model)
+  }
+
+  private static func horizons(
+    _ reader: inout ObjectReader
+  ) throws(StrictJSONError) -> [Horizon]? {
+    try reader.optional("at")?.array().map { (node) throws(StrictJSONError) in
+      try node.horizon()
+    }
   }
 
   private static func input(_ value: JSONValue, model: String?) -> JSONValue {
@@ -145,9 +161,10 @@ extension BenefitQuestion {
 }
 
 extension BenefitError {
-  /// Its sentence without the full stop, for a sentence that goes on.
+  /// Its sentence without capital and full stop, for a sentence that goes on.
   fileprivate var clause: String {
     let sentence = description
-    return sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
+    let end = sentence.hasSuffix(".") ? sentence.dropLast() : sentence[...]
+    return end.prefix(1).lowercased() + end.dropFirst()
   }
 }

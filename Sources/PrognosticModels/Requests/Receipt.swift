@@ -9,9 +9,11 @@ public import StrictJSON
 public struct Receipt: Sendable, Equatable {
   /// What was asked.
   public enum Operation: String, Sendable, CaseIterable {
-    case score, compare, benefit
-    /// Many patients of one model: the input says which, and names the lines by their hash.
+    case score, compare, benefit, consultation
+    /// Many patients of one model: the input says which, and names the rows by their hash.
     case batch
+    /// One of them: a score, answered as a row.
+    case row
   }
 
   /// The version of the engine that answered.
@@ -50,19 +52,31 @@ public struct Receipt: Sendable, Equatable {
   ///   - resultSHA256: of the lines as they went.
   ///   - seconds: since 1970-01-01T00:00:00Z.
   public init(
-    forBatchOf scorer: BatchScorer, given: Horizon?, format: String, inputSHA256: String,
-    resultSHA256: String, from library: ModelLibrary, at seconds: Int64
+    forBatchOf scorer: BatchScorer, format: String, inputSHA256: String, resultSHA256: String,
+    from library: ModelLibrary, at seconds: Int64
   ) {
-    let members: [(String, JSONValue)] = [
-      ("model", .string(scorer.model.id)), ("at", .array(scorer.horizons.map(\.json))),
-      ("given", given?.json ?? .null), ("format", .string(format)),
-      ("lines", .string(inputSHA256)),
-    ]
-    let input = JSONValue.object(members.filter { $0.1 != .null })
+    let input = scorer.question(
+      [("format", .string(format)), ("lines", .string(inputSHA256))])
     self.init(
       engine: Version.current, operation: .batch, documents: [DocumentIdentity(scorer.model)],
       library: library.sha256, input: input, inputSHA256: Self.hash(of: input),
       resultSHA256: resultSHA256, time: UTCTime(seconds: seconds).text)
+  }
+
+  /// The receipt of a row.
+  ///
+  /// - Parameters:
+  ///   - answer: the row without its number.
+  ///   - patient: the object that came.
+  init(
+    for answer: JSONValue, to patient: JSONValue, of scorer: BatchScorer,
+    _ receipts: BatchRows.Receipts
+  ) {
+    let input = scorer.question([("patient", patient)])
+    self.init(
+      engine: Version.current, operation: .row, documents: [DocumentIdentity(scorer.model)],
+      library: receipts.library, input: input, inputSHA256: Self.hash(of: input),
+      resultSHA256: Self.hash(of: answer), time: receipts.time)
   }
 
   /// The hash of a value's canonical spelling.
@@ -147,11 +161,12 @@ extension EngineRequest.Operation {
     case .score: .score
     case .compare: .compare
     case .benefit: .benefit
+    case .consultation: .consultation
     }
   }
 }
 
 extension Receipt.Operation {
-  /// The question that can be put again from the receipt alone; nil for a batch.
+  /// The question that can be put again from the receipt alone; nil for a batch and its rows.
   var request: EngineRequest.Operation? { EngineRequest.Operation(rawValue: rawValue) }
 }

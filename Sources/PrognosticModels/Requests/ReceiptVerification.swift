@@ -21,8 +21,10 @@ public struct ReceiptVerification: Sendable {
     case result
     /// A value of the answer is not the one that the replay gives.
     case value(pointer: String, stated: String, replayed: String)
-    /// A batch, whose lines the receipt does not hold.
+    /// A batch, whose rows the receipt does not hold.
     case batch
+    /// An error in a row's place, which no receipt is given for.
+    case rowWithoutAnswer
     /// The replay ends without an answer.
     case refused(String)
     /// The replay gives another result than the one that the receipt was given for.
@@ -58,12 +60,24 @@ public struct ReceiptVerification: Sendable {
       remarks.append(
         "The library has changed; the documents of this answer are named if they have.")
     }
-    if let stated, Receipt.hash(of: stated) != receipt.resultSHA256 { findings.append(.result) }
-    if let question = input?.value ?? receipt.input {
-      if Receipt.hash(of: question) != receipt.inputSHA256 { findings.append(.input) }
-      findings += Self.replay(question, receipt, stated, library)
+    if receipt.operation == .batch {
+      if let asked = receipt.input, Receipt.hash(of: asked) != receipt.inputSHA256 {
+        findings.append(.input)
+      }
+      findings += Self.replay(row: input?.value, stated, ofBatch: receipt, library)
+      if stated != nil {
+        remarks.append(
+          "The receipt is the batch's: it says which model was asked what, and not that it was asked "
+            + "of this row.")
+      }
     } else {
-      findings.append(.noInput)
+      if let stated, Receipt.hash(of: stated) != receipt.resultSHA256 { findings.append(.result) }
+      if let question = input?.value ?? receipt.input {
+        if Receipt.hash(of: question) != receipt.inputSHA256 { findings.append(.input) }
+        findings += Self.replay(question, receipt, stated, library)
+      } else {
+        findings.append(.noInput)
+      }
     }
     self.findings = findings
     self.remarks = remarks
@@ -97,10 +111,14 @@ public struct ReceiptVerification: Sendable {
       }
       let (receipt, seal) = try Receipt.read(node)
       // A comparison keeps a place for its receipt: null, as long as there is none.
-      let rest = members.compactMap { key, value in
-        key != "receipt" ? (key, value.value) : receipt.operation == .compare ? (key, .null) : nil
+      let isRow = receipt.operation == .row || receipt.operation == .batch
+      let rest = members.compactMap { key, value -> (String, JSONValue)? in
+        if key == "receipt" { return receipt.operation == .compare ? (key, .null) : nil }
+        return key == "row" && isRow ? nil : (key, value.value)
       }
-      return (receipt, seal, .object(rest))
+      // The last line of a batch is its account, and no row.
+      let isAccount = receipt.operation == .batch && rest.contains { $0.0 == "count" }
+      return (receipt, seal, isAccount ? nil : .object(rest))
     } catch {
       throw .json(error)
     }
@@ -118,23 +136,41 @@ public struct ReceiptVerification: Sendable {
   private static func replay(
     _ question: JSONValue, _ receipt: Receipt, _ stated: JSONValue?, _ library: ModelLibrary
   ) -> [Finding] {
-    guard let operation = receipt.operation.request else { return [.batch] }
-    let answer: RequestAnswer
+    let answer: JSONValue
     do {
       let document = try JSONDocument(question.bytes(.compact))
-      answer = try library.answer(try EngineRequest(operation, document.root))
+      if let operation = receipt.operation.request {
+        answer = try library.answer(try EngineRequest(operation, document.root)).json
+      } else {
+        answer = try library.row(try EngineRequest(.score, document.root))
+      }
     } catch {
       return [.refused("\(error)")]
     }
-    if let stated {
-      let differences = JSONDifference.all(between: stated, and: answer.json)
-      if !differences.isEmpty {
-        return differences.map {
-          .value(pointer: $0.pointer, stated: $0.first, replayed: $0.second)
-        }
-      }
+    let differences = differences(stated, answer)
+    if !differences.isEmpty || receipt.operation == .batch { return differences }
+    return Receipt.hash(of: answer) == receipt.resultSHA256 ? [] : [.replay]
+  }
+
+  /// Puts the question of a batch to one patient of it.
+  private static func replay(
+    row patient: JSONValue?, _ stated: JSONValue?, ofBatch receipt: Receipt,
+    _ library: ModelLibrary
+  ) -> [Finding] {
+    guard let stated, case .object(let question)? = receipt.input else { return [.batch] }
+    guard let patient else { return [.noInput] }
+    if case .object(let members) = stated, members.contains(where: { $0.0 == "error" }) {
+      return [.rowWithoutAnswer]
     }
-    return Receipt.hash(of: answer.json) == receipt.resultSHA256 ? [] : [.replay]
+    let wanted = question.filter { ["model", "at", "given"].contains($0.0) }
+    return replay(.object(wanted + [("patient", patient)]), receipt, stated, library)
+  }
+
+  private static func differences(_ stated: JSONValue?, _ replayed: JSONValue) -> [Finding] {
+    guard let stated else { return [] }
+    return JSONDifference.all(between: stated, and: replayed).map {
+      .value(pointer: $0.pointer, stated: $0.first, replayed: $0.second)
+    }
   }
 }
 
@@ -144,6 +180,20 @@ extension ModelLibrary {
     if let model = self[id] { return DocumentIdentity(model) }
     if let effect = treatment[id] { return DocumentIdentity(effect) }
     return treatment.eligibility(id).map(DocumentIdentity.init)
+  }
+}
+
+extension ModelLibrary {
+  /// A score as a row of a batch has it.
+  fileprivate func row(_ request: EngineRequest) throws(RequestError) -> JSONValue {
+    let model = try model(named: request.model ?? "")
+    do throws(PatientError) {
+      let scorer = try BatchScorer(
+        model, vocabulary: vocabulary, at: request.horizons, given: request.given)
+      return .object(BatchRows.members(of: try scorer.predict(request.patient)))
+    } catch {
+      throw .patient(error)
+    }
   }
 }
 
@@ -163,7 +213,9 @@ extension ReceiptVerification.Finding: CustomStringConvertible {
     case .value(let pointer, let stated, let replayed):
       "\(Words.printable(pointer)) is \(stated) in the answer and \(replayed) in the replay."
     case .batch:
-      "The receipt is of a batch, whose lines it names by their hash: send them again and compare."
+      "The receipt is of a batch, whose rows it names by their hash: bring a row of the answer with this "
+        + "receipt in it, and the patient."
+    case .rowWithoutAnswer: "The row is an error, which rests on no document."
     case .refused(let reason): "The replay gives no answer: \(reason)"
     case .replay: "The replay gives another result than the one that the receipt was given for."
     }

@@ -52,6 +52,7 @@ extension ModelLibrary {
     case .score: try score(request)
     case .compare: try compare(request)
     case .benefit: try benefit(request)
+    case .consultation: try consultation(request)
     }
   }
 
@@ -69,8 +70,8 @@ extension ModelLibrary {
     do throws(PatientError) {
       try request.patient.checkNames(
         in: vocabulary, locals: model.covariates.filter(\.covariate.isLocal).map(\.name))
-      let prediction = try model.predict(
-        request.patient, vocabulary: vocabulary, at: request.horizons, given: request.given)
+      let prediction = try predictor(model, at: request.horizons, given: request.given)
+        .predict(request.patient)
       return RequestAnswer(
         json: PredictionReport(prediction).json, documents: [DocumentIdentity(model)],
         answering: prediction.isInScope ? [model.id] : [],
@@ -94,17 +95,21 @@ extension ModelLibrary {
   private func benefit(_ request: EngineRequest) throws(RequestError) -> RequestAnswer {
     do throws(BenefitRefusal) {
       let benefit = try benefit(for: request.patient, request.benefit)
-      let model = benefit.prognosis?.model
-      var effects: [TreatmentEffect] = []
-      for effect in benefit.estimates.compactMap(\.source)
-      where !effects.contains(where: { $0.id == effect.id }) { effects.append(effect) }
       return RequestAnswer(
-        json: BenefitReport(benefit).json,
-        documents: (model.map { [DocumentIdentity($0)] } ?? []) + effects.map(DocumentIdentity.init)
-          + treatment.eligibility.prefix(1).map(DocumentIdentity.init),
-        answering: model.map { [$0.id] } ?? [], refusalCount: 0)
+        json: BenefitReport(benefit).json, documents: documents(of: benefit),
+        answering: (benefit.prognosis?.model.id).map { [$0] } ?? [], refusalCount: 0)
     } catch {
       throw .benefit(error)
     }
+  }
+
+  /// The documents that gave a benefit its numbers.
+  func documents(of benefit: Benefit) -> [DocumentIdentity] {
+    var effects: [TreatmentEffect] = []
+    for effect in benefit.estimates.compactMap(\.source)
+    where !effects.contains(where: { $0.id == effect.id }) { effects.append(effect) }
+    return (benefit.prognosis.map { [DocumentIdentity($0.model)] } ?? [])
+      + effects.map(DocumentIdentity.init)
+      + treatment.eligibility.prefix(1).map(DocumentIdentity.init)
   }
 }

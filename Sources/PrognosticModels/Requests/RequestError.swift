@@ -4,8 +4,12 @@ public import StrictJSON
 public enum RequestError: Error, Sendable {
   /// It is not JSON, or not the object that is wanted.
   case json(StrictJSONError)
+  /// A row of a table that cannot be read, with the sentence that says why.
+  case row(String)
   /// A value of the patient, or what a model makes of it.
   case patient(PatientError)
+  /// Every value of the patient that cannot be read.
+  case values([PatientError])
   case benefit(BenefitRefusal)
   /// No document has that id.
   case unknownModel(id: String, suggestion: String?)
@@ -18,7 +22,9 @@ extension RequestError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .json(let error): error.description
+    case .row(let sentence): sentence
     case .patient(let error): error.description
+    case .values(let errors): errors.map(\.description).joined(separator: " ")
     case .benefit(let refusal): refusal.description
     case .unknownModel(let id, let suggestion):
       "there is no model \(Words.quoted(id))"
@@ -32,10 +38,11 @@ extension RequestError: CustomStringConvertible {
     switch self {
     case .json(let error): error.place?.path
     case .patient(let error), .benefit(.patient(let error)): Self.pointer(to: error)
+    case .values(let errors): errors.first.map(Self.pointer)
     case .unknownModel, .benefit(.unknownModel), .benefit(.notBaseline): "/model"
     case .benefit(.effect): "/effects"
     case .benefit(.noHorizon): "/at"
-    case .benefit, .brokenModel: nil
+    case .row, .benefit, .brokenModel: nil
     }
   }
 
@@ -53,7 +60,9 @@ extension RequestError: CustomStringConvertible {
   public var code: String {
     switch self {
     case .json(let error): error.isSyntax ? "json" : "shape"
+    case .row: "row"
     case .patient(let error), .benefit(.patient(let error)): error.code
+    case .values(let errors): errors.first?.code ?? "shape"
     case .benefit: "benefit"
     case .unknownModel: "unknownModel"
     case .brokenModel: "brokenModel"

@@ -7,9 +7,9 @@
 struct LevelIndex: Sendable {
   /// Places of levels, and behind them of half-answers.
   private var names: [String: Int] = [:]
-  private var light: [String: Set<Int>] = [:]
-  private var loose: [String: Set<Int>] = [:]
-  private var omop: [Int: Set<Int>] = [:]
+  private var light: [String: [Int]] = [:]
+  private var loose: [String: [Int]] = [:]
+  private var omop: [Int: [Int]] = [:]
   private var codes: [(code: ICDO3Code, place: Int)] = []
   /// Names of levels, not of half-answers.
   private(set) var similar = SimilarTexts()
@@ -17,7 +17,7 @@ struct LevelIndex: Sendable {
   init(levels: [Covariate.Level], halfAnswers: [Covariate.HalfAnswer]) {
     for (place, level) in levels.enumerated() {
       add(level.name, level.label, level.synonyms + level.icdO3, at: place)
-      for id in level.omop { omop[id, default: []].insert(place) }
+      for id in level.omop { Self.add(place, to: &omop[id, default: []]) }
       for text in level.icdO3 {
         if let code = ICDO3Code(text) { codes.append((code, place)) }
       }
@@ -36,17 +36,22 @@ struct LevelIndex: Sendable {
     if names[name] == nil { names[name] = place }
     for text in [name] + label.all + synonyms {
       let keys = (light: TextFolding.light(text), loose: TextFolding.loose(text))
-      if !keys.light.isEmpty { light[keys.light, default: []].insert(place) }
-      if !keys.loose.isEmpty { loose[keys.loose, default: []].insert(place) }
+      if !keys.light.isEmpty { Self.add(place, to: &light[keys.light, default: []]) }
+      if !keys.loose.isEmpty { Self.add(place, to: &loose[keys.loose, default: []]) }
     }
+  }
+
+  /// Levels are added in the order of their places, so these ascend.
+  private static func add(_ place: Int, to places: inout [Int]) {
+    if places.last != place { places.append(place) }
   }
 
   /// The places that a text may mean, ascending: one is an answer, several are ambiguous.
   func places(of text: String) -> [Int] {
     if let place = names[text] { return [place] }
-    if let places = light[TextFolding.light(text)] { return places.sorted() }
+    if let places = light[TextFolding.light(text)] { return places }
     if let integer = QuantityText.integer(text) {
-      if let places = light[String(integer)] ?? omop[integer] { return places.sorted() }
+      if let places = light[String(integer)] ?? omop[integer] { return places }
     }
     if let code = ICDO3Code(text) {
       let places = Set(codes.filter { $0.code.covers(code) }.map(\.place))
@@ -54,6 +59,6 @@ struct LevelIndex: Sendable {
     }
     // A bare number has had its chance; behind a number, as in "50 HPF", may be a name's words.
     if case .number(_, unit: "") = QuantityText(text) { return [] }
-    return loose[TextFolding.loose(text)]?.sorted() ?? []
+    return loose[TextFolding.loose(text)] ?? []
   }
 }

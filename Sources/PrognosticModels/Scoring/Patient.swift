@@ -49,7 +49,7 @@ extension Patient {
   public init(json: JSONNode) throws(PatientError) {
     guard case .object(let members) = json.value else {
       throw .wrongShape(
-        covariate: nil, found: json.kind.rawValue,
+        covariate: nil, found: json.kind.name,
         wanted: "one object of names and values")
     }
     for (name, value) in members {

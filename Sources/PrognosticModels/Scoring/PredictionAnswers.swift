@@ -166,6 +166,7 @@ extension Scorer {
       }
       let risk = relativeHazard(linearPredictor: eta)
       let probability = survival(horizon: last, relativeHazard: risk, stratum: stratum)
+      guard covariance != nil else { return (probability, nil) }
       var errors = [Double](repeating: .nan, count: horizons.count)
       guard standardErrors(values, into: &errors) else { return (probability, nil) }
       let limits = interval(

@@ -26,8 +26,8 @@ extension Predictor {
     let patient = try vocabulary.completing(patient)
     var refusals: [Prediction.Refusal] = []
     var assumed: [Assumption] = []
-    for condition in model.population.scope {
-      switch try condition.check(patient) {
+    for place in model.population.scope.indices {
+      switch try model.population.scope[place].check(patient) {
       case .holds, .silent: break
       case .fails(let reason, let instead):
         refusals.append(Prediction.Refusal(reason: reason, instead: instead))
@@ -55,7 +55,7 @@ extension Predictor {
         vectors.append(alternative.vector)
       }
     }
-    var cautions = model.cautionsOfEvery
+    var cautions = cautionsOfEvery
     let words = assumed.compactMap(\.words)
     if !words.isEmpty { cautions.append(.assumedInScope(words: words)) }
     cautions += encoding.cautions
@@ -68,7 +68,7 @@ extension Predictor {
 
 extension PrognosticModel {
   /// What every prediction of the document carries.
-  fileprivate var cautionsOfEvery: [Caution] {
+  var cautionsOfEvery: [Caution] {
     var result: [Caution] = []
     switch provenance.method {
     case .digitisedNomogram:

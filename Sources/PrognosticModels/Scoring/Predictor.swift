@@ -7,6 +7,8 @@ public struct Predictor: Sendable {
   public let given: Horizon?
   let vocabulary: Vocabulary
   let question: Result<Question, PatientError>
+  /// What the model says with every prediction.
+  let cautionsOfEvery: [Caution]
 
   /// A model and the times at which it is asked.
   ///
@@ -20,6 +22,7 @@ public struct Predictor: Sendable {
     self.model = model
     self.given = given
     self.vocabulary = vocabulary
+    cautionsOfEvery = model.cautionsOfEvery
     do throws(PatientError) {
       question = .success(try Question(model, horizons, given))
     } catch {
@@ -109,7 +112,11 @@ struct Question: Sendable {
     guard hazards.baseline != nil else { return }
     var condition: Double?
     if let given {
-      let time = try endpoint.supported(given)
+      let time = given.time(in: endpoint.unit)
+      if let followUp = endpoint.followUp, time > followUp {
+        let end = Horizon(value: followUp, unit: endpoint.unit).inWholeYears
+        throw .noCondition(reason: "\(given.text) is beyond the follow-up of \(end.text)")
+      }
       for later in times where later.value <= time {
         throw .noCondition(reason: "\(later.horizon.text) is not after \(given.text)")
       }

@@ -7,7 +7,7 @@
 /// end, so that `N+` is not `N-`, and `-1` is not `1`.
 enum TextFolding {
   static func light(_ text: String) -> String {
-    String(String.UnicodeScalarView(lightScalars(text)))
+    lightASCII(text) ?? String(String.UnicodeScalarView(lightScalars(text)))
   }
 
   static func loose(_ text: String) -> String {
@@ -59,6 +59,25 @@ enum TextFolding {
     }
     if out.last == " " { out.removeLast() }
     return out
+  }
+
+  /// ``light(_:)`` byte by byte, for what most people write; nil where not all is ASCII.
+  private static func lightASCII(_ text: String) -> String? {
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+    return String(unsafeUninitializedCapacity: text.utf8.count) { out in
+      var count = 0
+      for byte in text.utf8 {
+        switch byte {
+        case 0x20, 0x09...0x0D:
+          guard count > 0, out[count - 1] != 0x20 else { continue }
+          out[count] = 0x20
+        case 0x41...0x5A: out[count] = byte | 0x20
+        default: out[count] = byte
+        }
+        count += 1
+      }
+      return count > 0 && out[count - 1] == 0x20 ? count - 1 : count
+    }
   }
 
   private static func append(_ scalar: Unicode.Scalar, to out: inout [Unicode.Scalar]) {

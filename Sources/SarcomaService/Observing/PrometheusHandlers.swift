@@ -13,21 +13,6 @@
     func reset() { count.store(0, ordering: .relaxed) }
   }
 
-  /// A value that goes up and down.
-  final class PrometheusGauge: MeterHandler {
-    private let bits = Mutex(0.0)
-
-    var value: Double { bits.withLock { $0 } }
-
-    func set(_ value: Int64) { set(Double(value)) }
-
-    func set(_ value: Double) { bits.withLock { $0 = value } }
-
-    func increment(by amount: Double) { bits.withLock { $0 += amount } }
-
-    func decrement(by amount: Double) { bits.withLock { $0 -= amount } }
-  }
-
   /// Durations in seconds, or values, in buckets.
   final class PrometheusHistogram: TimerHandler, RecorderHandler {
     struct Snapshot {

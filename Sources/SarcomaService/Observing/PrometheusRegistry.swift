@@ -4,86 +4,82 @@
 
   /// A backend of swift-metrics that writes what it has counted as Prometheus text, version 0.0.4.
   ///
-  /// Counters are counters, timers and recorders histograms in seconds or units, meters gauges.
+  /// Counters are counters, timers and recorders histograms in seconds or units.
   final class PrometheusRegistry: MetricsFactory {
-    private struct Key: Hashable {
+    /// A name with its labels, as they were given.
+    private struct Series: Hashable {
+      struct Label: Hashable {
+        let name: String
+        let value: String
+      }
       let name: String
-      let labels: String
+      let labels: [Label]
+
+      init(_ label: String, _ dimensions: [(String, String)]) {
+        name = label
+        labels = dimensions.map { Label(name: $0.0, value: $0.1) }
+      }
+
+      /// Letters, digits and underscores.
+      static func plain(_ text: String) -> String {
+        String(text.unicodeScalars.map { $0.isASCIIAlphanumeric ? Character($0) : "_" })
+      }
+
+      var labelText: String {
+        labels.map { "\(Self.plain($0.name))=\"\(escaped($0.value))\"" }.joined(separator: ",")
+      }
+
+      private func escaped(_ text: String) -> String {
+        var result = ""
+        for character in text {
+          switch character {
+          case "\\": result += "\\\\"
+          case "\"": result += "\\\""
+          case "\n": result += "\\n"
+          default: result.append(character)
+          }
+        }
+        return result
+      }
     }
 
     private struct Families {
-      var counters: [Key: PrometheusCounter] = [:]
-      var gauges: [Key: PrometheusGauge] = [:]
-      var histograms: [Key: PrometheusHistogram] = [:]
+      var counters: [Series: PrometheusCounter] = [:]
+      var histograms: [Series: PrometheusHistogram] = [:]
     }
 
     private let families = Mutex(Families())
 
-    private static func key(_ label: String, _ dimensions: [(String, String)]) -> Key {
-      let labels = dimensions.map { "\(name($0.0))=\"\(escaped($0.1))\"" }
-      return Key(name: name(label), labels: labels.joined(separator: ","))
-    }
-
-    /// Letters, digits and underscores.
-    private static func name(_ text: String) -> String {
-      String(text.unicodeScalars.map { $0.isASCIIAlphanumeric ? Character($0) : "_" })
-    }
-
-    private static func escaped(_ text: String) -> String {
-      var result = ""
-      for character in text {
-        switch character {
-        case "\\": result += "\\\\"
-        case "\"": result += "\\\""
-        case "\n": result += "\\n"
-        default: result.append(character)
-        }
-      }
-      return result
-    }
-
     func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
-      families.withLock { families in
-        let key = Self.key(label, dimensions)
-        let counter = families.counters[key] ?? PrometheusCounter()
-        families.counters[key] = counter
-        return counter
-      }
-    }
-
-    func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
-      families.withLock { families in
-        let key = Self.key(label, dimensions)
-        let gauge = families.gauges[key] ?? PrometheusGauge()
-        families.gauges[key] = gauge
-        return gauge
-      }
+      handler(of: label, dimensions, in: \.counters) { PrometheusCounter() }
     }
 
     func makeRecorder(
       label: String, dimensions: [(String, String)], aggregate: Bool
     ) -> any RecorderHandler {
-      histogram(label, dimensions)
+      handler(of: label, dimensions, in: \.histograms) { PrometheusHistogram() }
     }
 
     func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
-      histogram(label, dimensions)
+      handler(of: label, dimensions, in: \.histograms) { PrometheusHistogram() }
     }
 
-    private func histogram(
-      _ label: String, _ dimensions: [(String, String)]
-    ) -> PrometheusHistogram {
+    /// The one handler of a series.
+    private func handler<Handler: Sendable>(
+      of label: String, _ dimensions: [(String, String)],
+      in family: WritableKeyPath<Families, [Series: Handler]>, _ make: () -> Handler
+    ) -> Handler {
       families.withLock { families in
-        let key = Self.key(label, dimensions)
-        let histogram = families.histograms[key] ?? PrometheusHistogram()
-        families.histograms[key] = histogram
-        return histogram
+        let series = Series(label, dimensions)
+        if let known = families[keyPath: family][series] { return known }
+        let handler = make()
+        families[keyPath: family][series] = handler
+        return handler
       }
     }
 
     // What was counted stays: Prometheus expects a series to go on.
     func destroyCounter(_ handler: any CounterHandler) {}
-    func destroyMeter(_ handler: any MeterHandler) {}
     func destroyRecorder(_ handler: any RecorderHandler) {}
     func destroyTimer(_ handler: any TimerHandler) {}
 
@@ -93,9 +89,6 @@
         Self.text(families.counters, "counter") { name, labels, counter in
           "\(name)\(Self.braced(labels)) \(counter.total)\n"
         }
-          + Self.text(families.gauges, "gauge") { name, labels, gauge in
-            "\(name)\(Self.braced(labels)) \(gauge.value)\n"
-          }
           + Self.text(families.histograms, "histogram") { name, labels, histogram in
             Self.text(name, labels, histogram.snapshot)
           }
@@ -103,13 +96,14 @@
     }
 
     private static func text<Handler>(
-      _ series: [Key: Handler], _ type: String, _ lines: (String, String, Handler) -> String
+      _ family: [Series: Handler], _ type: String, _ lines: (String, String, Handler) -> String
     ) -> String {
       var text = ""
-      for name in Set(series.keys.map(\.name)).sorted() {
+      let named = Dictionary(grouping: family) { Series.plain($0.key.name) }
+      for (name, series) in named.sorted(by: { $0.key < $1.key }) {
         text += "# TYPE \(name) \(type)\n"
-        let keys = series.keys.filter { $0.name == name }.sorted { $0.labels < $1.labels }
-        for key in keys { text += lines(name, key.labels, series[key]!) }
+        let labelled = series.map { ($0.key.labelText, $0.value) }.sorted { $0.0 < $1.0 }
+        for (labels, handler) in labelled { text += lines(name, labels, handler) }
       }
       return text
     }

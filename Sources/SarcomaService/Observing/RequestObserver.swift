@@ -31,7 +31,11 @@
           response.headers[.connection] = "close"
         }
       }
-      response.headers.append(contentsOf: Self.fields)
+      if request.method == .head { response = response.createHeadResponse() }
+      // The page has a policy of its own.
+      for field in Self.fields where response.headers[field.name] == nil {
+        response.headers[field.name] = field.value
+      }
       let duration = ContinuousClock.now - start
       let route = context.endpointPath ?? "none"
       let method = Self.known.contains(request.method) ? request.method.rawValue : "other"

@@ -5,13 +5,16 @@
   internal import PrognosticModels
   internal import StrictJSON
   internal import Synchronization
+  internal import Tables
 
-  /// A stream of patients answered as it comes: blocks of lines are scored beside one another and written
+  /// A stream of patients answered as it comes: blocks of rows are scored beside one another and written
   /// in their order, and no more of them are held than are being scored.
   struct Batch: Sendable {
     let scorer: BatchScorer
-    let given: Horizon?
-    let format: BatchRows.Format
+    let receipts: BatchRows.Receipts?
+    let source: BatchSource
+    /// Of a table; nil for lines of JSON.
+    let columns: BatchColumns?
     let limits: ServiceLimits
     let library: ModelLibrary
     /// What the tasks remember of rows, from block to block.
@@ -19,59 +22,84 @@
     /// Blocks that are scored beside one another.
     private static let width = 4
 
+    init(
+      _ scorer: BatchScorer, _ receipts: BatchRows.Receipts?, _ source: BatchSource,
+      _ columns: BatchColumns?, _ limits: ServiceLimits, _ library: ModelLibrary
+    ) {
+      (self.scorer, self.receipts) = (scorer, receipts)
+      (self.source, self.columns) = (source, columns)
+      (self.limits, self.library) = (limits, library)
+    }
+
+    private var format: BatchRows.Format {
+      columns == nil ? .ndjson : .csv(quoting: CSVWriter.cell)
+    }
+
     /// Answers every row, then writes the account of them.
     func answer(
-      _ body: RequestBody, into writer: inout any ResponseBodyWriter, at seconds: Int64
+      into writer: inout any ResponseBodyWriter, at seconds: Int64
     ) async throws -> BatchRows.Count {
       var account = Account(scorer, format)
       try await writer.write(ByteBuffer(bytes: account.header))
-      // A table's first line is its header: rows count from the line below.
-      var blocks = LineBlocks(lineBytes: limits.lineBytes, firstRow: format == .csv ? 0 : 1)
-      var reader = RowReader(format, limits)
       var flight: [Task<BatchRows, Never>] = []
       defer { for task in flight { task.cancel() } }
       var fault: String?
       do {
-        for try await buffer in body {
-          let block = try buffer.withUnsafeReadableBytes { bytes throws(LineTooLong) in
-            account.take(input: bytes)
-            return try blocks.append(bytes)
-          }
-          guard let block else { continue }
-          reader.readHeader(of: block)
-          flight.append(task(block, reader))
-          if flight.count > Self.width {
-            try await account.write(await flight.removeFirst().value, to: &writer)
-          }
-          guard blocks.nextRow <= limits.rows else {
+        while let block = try await source.next() {
+          guard block.firstRow <= limits.rows else {
             fault = "the batch has more than \(limits.rows) rows"
             break
           }
+          flight.append(task(block))
+          if flight.count > Self.width {
+            try await account.write(await flight.removeFirst().value, to: &writer)
+          }
         }
-        if fault == nil, let block = blocks.finish() {
-          reader.readHeader(of: block)
-          flight.append(task(block, reader))
-        }
-      } catch let error as LineTooLong {
-        fault = "the line of row \(error.row) is longer than \(error.limit) bytes"
+      } catch let error as RowTooLong {
+        fault =
+          "row \(error.row) is longer than \(error.limit) bytes"
+          + (columns == nil ? "" : ", or its quotes are not closed")
       }
       while !flight.isEmpty {
         try await account.write(await flight.removeFirst().value, to: &writer)
       }
-      let receipt = account.receipt(given: given, format, from: library, at: seconds)
+      let receipt = Receipt(
+        forBatchOf: scorer, format: columns == nil ? "ndjson" : "csv",
+        inputSHA256: source.inputSHA256, resultSHA256: account.resultSHA256, from: library,
+        at: seconds)
       try await writer.write(ByteBuffer(bytes: account.end(fault: fault, receipt)))
       return account.count
     }
 
-    private func task(_ block: LineBlocks.Block, _ reader: RowReader) -> Task<BatchRows, Never> {
-      let (scorer, format, memories) = (scorer, format, memories)
+    private func task(_ block: RowBlocks.Block) -> Task<BatchRows, Never> {
+      let (scorer, columns, memories, table) = (scorer, columns, memories, source.table)
+      let (format, receipts) = (format, receipts)
+      let limits = JSONLimits(
+        bytes: limits.lineBytes, depth: limits.depth, stringBytes: limits.stringBytes)
       return Task {
-        let memory = memories.take() ?? RowMemory(of: scorer)
+        let memory = memories.take() ?? RowMemory(of: scorer, columns: columns)
         defer { memories.give(memory) }
-        var rows = BatchRows(of: scorer, format)
-        block.forEachLine { row, line in
-          guard row > 0 else { return }
-          reader.answer(row, line, scorer, memory, &rows)
+        var rows = BatchRows(of: scorer, format, receipts: receipts)
+        guard let table, let columns else {
+          block.forEachRow { row, line, _ in rows.add(row, json: line, limits: limits, memory) }
+          return rows
+        }
+        var cells = TableRow()
+        block.forEachRow { row, bytes, line in
+          cells.clear()
+          do throws(CSVError) {
+            try table.read(bytes, columns.places, line: line) { cell in
+              switch cell {
+              case .missing: cells.addMissing()
+              case .number(let value): cells.add(value)
+              case .text(let text): cells.add(text)
+              }
+            }
+          } catch {
+            rows.add(row, .failure(.row(error.description)))
+            return
+          }
+          rows.add(row, cells, of: columns, memory)
         }
         return rows
       }
@@ -93,83 +121,16 @@
     }
   }
 
-  /// How a line becomes a patient.
-  private struct RowReader: Sendable {
-    let format: BatchRows.Format
-    let limits: JSONLimits
-    /// Of a table, once its first line has come; nil where that is none.
-    private var names: [String]?
-    /// Why there are no names.
-    private var headerFault = "a header whose quotes are not closed"
-
-    init(_ format: BatchRows.Format, _ limits: ServiceLimits) {
-      self.format = format
-      self.limits = JSONLimits(
-        bytes: limits.lineBytes, depth: limits.depth, stringBytes: limits.stringBytes)
-    }
-
-    /// Takes the names of columns from a table's first block.
-    mutating func readHeader(of block: LineBlocks.Block) {
-      guard format == .csv, block.firstRow == 0 else { return }
-      let line = block.bytes.prefix { $0 != UInt8(ascii: "\n") }
-      let isMarked = line.starts(with: [0xEF, 0xBB, 0xBF])
-      let text = (isMarked ? line.dropFirst(3) : line).filter { $0 != UInt8(ascii: "\r") }
-      guard let cells = CSVLine(text[...]).cells else { return }
-      // Of two columns of one name nobody can say which is meant.
-      guard Set(cells).count == cells.count else {
-        headerFault = "a header with two columns of one name"
-        return
-      }
-      names = cells
-    }
-
-    func answer(
-      _ row: Int, _ line: ArraySlice<UInt8>, _ scorer: BatchScorer, _ memory: RowMemory,
-      _ rows: inout BatchRows
-    ) {
-      switch format {
-      case .ndjson:
-        line.withUnsafeBufferPointer { rows.add(row, json: $0, limits: limits, memory) }
-      case .csv:
-        rows.add(row, Result { () throws(RequestError) in try predict(cellsOf: line, scorer) })
-      }
-    }
-
-    private func predict(
-      cellsOf line: ArraySlice<UInt8>, _ scorer: BatchScorer
-    ) throws(RequestError) -> Prediction {
-      do throws(PatientError) {
-        guard let names else {
-          throw .wrongShape(
-            covariate: nil, found: headerFault, wanted: "a column for each covariate")
-        }
-        guard let cells = CSVLine(line).cells else {
-          throw .wrongShape(
-            covariate: nil, found: "a line whose quotes are not closed",
-            wanted: "a line of cells that comma divide")
-        }
-        return try scorer.predict(try Patient(names: names, texts: cells))
-      } catch {
-        throw .patient(error)
-      }
-    }
-  }
-
-  /// What a batch has taken and given.
+  /// What a batch has given.
   private struct Account {
-    let scorer: BatchScorer
     let header: [UInt8]
     private(set) var count = BatchRows.Count()
-    private var input = Crypto.SHA256()
     private var result = Crypto.SHA256()
 
     init(_ scorer: BatchScorer, _ format: BatchRows.Format) {
-      self.scorer = scorer
       header = BatchRows(of: scorer, format).header
       result.update(data: header)
     }
-
-    mutating func take(input bytes: UnsafeRawBufferPointer) { input.update(bufferPointer: bytes) }
 
     mutating func write(
       _ rows: BatchRows, to writer: inout any ResponseBodyWriter
@@ -179,14 +140,8 @@
       try await writer.write(ByteBuffer(bytes: rows.bytes))
     }
 
-    func receipt(
-      given: Horizon?, _ format: BatchRows.Format, from library: ModelLibrary, at seconds: Int64
-    ) -> Receipt {
-      Receipt(
-        forBatchOf: scorer, given: given, format: format == .csv ? "csv" : "ndjson",
-        inputSHA256: Self.hex(input.finalize()), resultSHA256: Self.hex(result.finalize()),
-        from: library, at: seconds)
-    }
+    /// Of every byte that was written.
+    var resultSHA256: String { result.finalize().hexadecimal }
 
     /// The last line. A table has no place for an account; it says in one row more why it ends early.
     func end(fault: String?, _ receipt: Receipt) -> [UInt8] {
@@ -199,11 +154,7 @@
       }
       guard let fault else { return [] }
       let commas = header.count { $0 == UInt8(ascii: ",") }
-      return Array((String(repeating: ",", count: commas) + fault + "\n").utf8)
-    }
-
-    private static func hex(_ digest: Crypto.SHA256.Digest) -> String {
-      digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+      return Array((String(repeating: ",", count: commas) + CSVWriter.cell(fault) + "\n").utf8)
     }
   }
 #endif

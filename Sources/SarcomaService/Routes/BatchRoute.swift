@@ -4,24 +4,34 @@
   internal import NIOCore
   internal import PrognosticModels
   internal import StrictJSON
+  internal import Tables
 
   extension ServiceRoutes {
-    /// `POST /v1/score/batch?model=ID&at=5y,10y&given=2y`: a patient a line, an answer a line, in the same
-    /// order, as they come. The last line counts the rows and carries the receipt.
+    /// `POST /v1/score/batch?model=ID&at=5y,10y&given=2y&receipts=rows`: a patient a row, an answer a
+    /// row, in the same order, as they come. Lines of JSON end with a line that counts them and carries
+    /// the receipt of the batch; `receipts=rows` gives one to each.
     func scoreBatch(_ request: Request, _ context: ServiceContext) async throws -> Response {
       try request.requireContentType(MediaType.ndjson.rawValue, "text/csv")
       let isCSV = request.headers[.contentType]?.lowercased().hasPrefix("text/csv") ?? false
-      let snapshot = models.current
-      let (scorer, given) = try scorer(request, snapshot.library)
+      let library = models.current.library
+      let (scorer, hasReceipts) = try scorer(request, library, isCSV: isCSV)
+      let source = BatchSource(request.body, limits)
+      var headers = HTTPFields()
+      var columns: BatchColumns?
+      if isCSV {
+        let read = BatchColumns(named: try await source.readHeader().names, for: scorer)
+        columns = read
+        headers[.ignoredColumns] = "\(read.ignoredCount)"
+      }
+      headers[.contentType] = (isCSV ? MediaType.csv : .ndjson).rawValue
+      let (metrics, seconds) = (metrics, clock())
       let batch = Batch(
-        scorer: scorer, given: given, format: isCSV ? .csv : .ndjson, limits: limits,
-        library: snapshot.library)
-      let (body, metrics, clock) = (request.body, metrics, clock)
+        scorer, hasReceipts ? BatchRows.Receipts(from: library, at: seconds) : nil, source, columns,
+        limits, library)
       return Response(
-        status: .ok,
-        headers: [.contentType: (isCSV ? MediaType.csv : .ndjson).rawValue],
+        status: .ok, headers: headers,
         body: ResponseBody { writer in
-          let count = try await batch.answer(body, into: &writer, at: clock())
+          let count = try await batch.answer(into: &writer, at: seconds)
           metrics.count(predictionsOf: scorer.model.id, by: count.answered)
           if count.refused > 0 { metrics.count(refusalsFor: "outOfScope", by: count.refused) }
           for (code, number) in count.errors { metrics.count(refusalsFor: code, by: number) }
@@ -29,12 +39,22 @@
         })
     }
 
+    /// The model and its times, and whether rows have receipts.
     private func scorer(
-      _ request: Request, _ library: ModelLibrary
-    ) throws(Problem) -> (BatchScorer, Horizon?) {
+      _ request: Request, _ library: ModelLibrary, isCSV: Bool
+    ) throws(Problem) -> (BatchScorer, Bool) {
       let query = request.uri.queryParameters
-      for (name, _) in query where !["model", "at", "given"].contains(name) {
-        throw Problem(.badRequest, "query", "'\(name)' is no parameter; use model, at and given.")
+      for (name, _) in query where !["model", "at", "given", "receipts"].contains(name) {
+        throw Problem(
+          .badRequest, "query",
+          "'\(name)' is no parameter; use model, at, given and receipts.")
+      }
+      if let receipts = query["receipts"], receipts != "rows" {
+        throw Problem(.badRequest, "query", "'receipts' may be 'rows'.")
+      }
+      guard query["receipts"] == nil || !isCSV else {
+        throw Problem(
+          .unprocessableContent, "query", "Rows have receipts in lines of JSON, not in a table.")
       }
       guard let id = query["model"] else {
         throw Problem(.badRequest, "query", "Name the model, as ?model=<id>.")
@@ -56,7 +76,7 @@
       }
       do throws(PatientError) {
         let scorer = try BatchScorer(model, vocabulary: library.vocabulary, at: at, given: given)
-        return (scorer, given)
+        return (scorer, query["receipts"] != nil)
       } catch {
         throw Problem(RequestError.patient(error))
       }
@@ -68,5 +88,10 @@
       }
       return horizon
     }
+  }
+
+  extension HTTPField.Name {
+    /// How many columns of a table the model does not read.
+    fileprivate static let ignoredColumns = Self("Sarcoma-Ignored-Columns")!
   }
 #endif

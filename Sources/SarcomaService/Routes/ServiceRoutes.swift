@@ -25,20 +25,24 @@
       route("v1/score/batch", [(.post, scoreBatch)], router)
       route("v1/compare", [(.post, compare)], router)
       route("v1/benefit", [(.post, benefit)], router)
+      route("v1/consultation", [(.post, consultation)], router)
       route("v1/verify", [(.post, verify)], router)
-      route("v1/nomogram/:file", [(.get, nomogram)], router)
+      route("v1/nomogram/:file", [(.get, nomogram), (.post, nomogramOfPatient)], router)
+      route("v1/vocabulary", [(.get, vocabulary)], router)
       route("openapi.json", [(.get, openAPI)], router)
       route("healthz", [(.get, health)], router)
       route("readyz", [(.get, readiness)], router)
       route("metrics", [(.get, exposition)], router)
+      for path in PageFile.paths { route(RouterPath(path), [(.get, page)], router) }
     }
 
     private func route(
       _ path: RouterPath, _ handlers: Handlers, _ router: Router<ServiceContext>
     ) {
-      let allowed = handlers.map(\.0.rawValue).joined(separator: ", ")
+      let methods = handlers.flatMap { $0.0 == .get ? [.get, .head] : [$0.0] }
+      let allowed = methods.map(\.rawValue).joined(separator: ", ")
       for method in Self.methods {
-        let handler = handlers.first { $0.0 == method }?.1
+        let handler = handlers.first { $0.0 == (method == .head ? .get : method) }?.1
         router.on(path, method: method) { request, context in
           guard let handler else {
             throw Problem(
@@ -71,6 +75,12 @@
       try await answer(.benefit, request)
     }
 
+    private func consultation(
+      _ request: Request, _ context: ServiceContext
+    ) async throws -> Response {
+      try await answer(.consultation, request)
+    }
+
     private func answer(
       _ operation: EngineRequest.Operation, _ request: Request, model: String? = nil
     ) async throws -> Response {
@@ -90,7 +100,7 @@
     }
 
     private func verify(_ request: Request, _ context: ServiceContext) async throws -> Response {
-      let document = try await document(of: request)
+      let document = try await document(of: request, limits.ofAnswer)
       let library = models.current.library
       do throws(RequestError) {
         return Response(
@@ -101,24 +111,23 @@
     }
 
     /// The body as JSON, within the limits.
-    private func document(of request: Request) async throws -> JSONDocument {
+    private func document(
+      of request: Request, _ given: JSONLimits? = nil
+    ) async throws -> JSONDocument {
+      let limits = given ?? limits.ofQuestion
       try request.requireContentType("application/json")
       let body: ByteBuffer
       do {
-        body = try await request.body.collect(upTo: limits.bodyBytes)
+        body = try await request.body.collect(upTo: limits.bytes)
       } catch is NIOTooManyBytesError {
         throw Problem(
           .contentTooLarge, "bodyTooLarge",
-          "The body has more than the \(limits.bodyBytes) bytes that are read.")
+          "The body has more than the \(limits.bytes) bytes that are read.")
       } catch {
-        throw Problem(
-          .badRequest, "bodyIncomplete", "The body ends before the length that it states.")
+        throw Problem.bodyIncomplete
       }
       do {
-        return try JSONDocument(
-          Array(buffer: body),
-          limits: JSONLimits(
-            bytes: limits.bodyBytes, depth: limits.depth, stringBytes: limits.stringBytes))
+        return try JSONDocument(Array(buffer: body), limits: limits)
       } catch {
         throw Problem(RequestError.json(error))
       }
@@ -138,16 +147,52 @@
     }
 
     private func nomogram(_ request: Request, _ context: ServiceContext) async throws -> Response {
+      let model = try nomogramModel(context)
+      return try Self.drawing { () throws(NomogramError) in try NomogramReport(of: model) }
+    }
+
+    /// `{"patient": {...}}`: the nomogram with the patient's points.
+    private func nomogramOfPatient(
+      _ request: Request, _ context: ServiceContext
+    ) async throws -> Response {
+      let model = try nomogramModel(context)
+      let vocabulary = models.current.library.vocabulary
+      let document = try await document(of: request)
+      let patient: Patient
+      do throws(RequestError) {
+        patient = try EngineRequest(.compare, document.root).patient
+      } catch {
+        throw Problem(error)
+      }
+      return try Self.drawing { () throws(NomogramError) in
+        try NomogramReport(of: model, for: patient, vocabulary: vocabulary)
+      }
+    }
+
+    private func nomogramModel(_ context: ServiceContext) throws -> PrognosticModel {
       let file = try context.parameters.require("file")
       guard file.hasSuffix(".svg") else {
         throw Problem(.notFound, "noRoute", "A nomogram is named <id>.svg.")
       }
-      let model = try model(String(file.dropLast(4)))
+      return try model(String(file.dropLast(4)))
+    }
+
+    private static func drawing(
+      _ report: () throws(NomogramError) -> NomogramReport
+    ) throws(Problem) -> Response {
       do throws(NomogramError) {
-        return Response(Array(try NomogramReport(of: model).figure.svg.utf8), .svg)
+        return Response(Array(try report().figure.svg.utf8), .svg)
+      } catch .patient(let error) {
+        throw Problem(RequestError.patient(error))
       } catch {
         throw Problem(.unprocessableContent, "nomogram", error.description)
       }
+    }
+
+    private func vocabulary(
+      _ request: Request, _ context: ServiceContext
+    ) async throws -> Response {
+      Response(models.current.library.vocabulary.bytes, .json)
     }
 
     private func model(_ id: String) throws(Problem) -> PrognosticModel {
@@ -185,9 +230,10 @@
   extension Request {
     /// - Throws: ``Problem`` for a body of another type.
     func requireContentType(_ wanted: String...) throws(Problem) {
-      let stated = headers[.contentType]?.split(separator: ";").first.map {
-        $0.filter { $0 != " " }.lowercased()
-      }
+      let field = headers[.contentType] ?? ""
+      // As most write it.
+      if wanted.contains(field) { return }
+      let stated = field.split(separator: ";").first?.filter { $0 != " " }.lowercased()
       guard let stated, wanted.contains(stated) else {
         throw Problem(
           .unsupportedMediaType, "contentType",

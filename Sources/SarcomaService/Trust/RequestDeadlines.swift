@@ -16,7 +16,10 @@
     typealias OutboundOut = HTTPResponsePart
 
     private let limits: ServiceLimits
-    private var deadline: Scheduled<Void>?
+    /// Nil where nothing is waited for.
+    private var deadline: NIODeadline?
+    /// At or before the deadline: most deadlines are put off many times before one clock rings.
+    private var clock: (rings: NIODeadline, task: Scheduled<Void>)?
     private var isBatch = false
     private var isReading = false
     private var isAnswering = false
@@ -47,24 +50,43 @@
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-      stop()
+      unwind()
       context.fireChannelInactive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { stop() }
+    func handlerRemoved(context: ChannelHandlerContext) { unwind() }
 
-    private func stop() {
-      deadline?.cancel()
-      deadline = nil
+    private func unwind() {
+      stop()
+      clock?.task.cancel()
+      clock = nil
     }
 
+    private func stop() { deadline = nil }
+
     private func start(_ seconds: Double, _ context: ChannelHandlerContext) {
-      stop()
-      let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-      deadline = context.eventLoop.scheduleTask(in: .nanoseconds(Int64(seconds * 1e9))) {
-        let (handler, context) = bound.value
-        handler.expire(context)
+      let deadline = NIODeadline.now() + .nanoseconds(Int64(seconds * 1e9))
+      self.deadline = deadline
+      if let clock {
+        guard clock.rings > deadline else { return }
+        clock.task.cancel()
       }
+      wind(to: deadline, context)
+    }
+
+    private func wind(to time: NIODeadline, _ context: ChannelHandlerContext) {
+      let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+      let task = context.eventLoop.scheduleTask(deadline: time) {
+        let (handler, context) = bound.value
+        handler.ring(context)
+      }
+      clock = (time, task)
+    }
+
+    private func ring(_ context: ChannelHandlerContext) {
+      clock = nil
+      guard let deadline else { return }
+      if deadline > .now() { wind(to: deadline, context) } else { expire(context) }
     }
 
     private func expire(_ context: ChannelHandlerContext) {

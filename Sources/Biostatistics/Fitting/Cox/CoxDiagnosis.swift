@@ -25,10 +25,7 @@ extension CoxFitter {
     warnings += design.columnWarnings(
       frame.design.columnNames, nothingAdded: " within the risk sets")
     let p = design.columnCount
-    let times = likelihood.riskSets.eventTimes
-    if events > 1, options.ties != .exact, let time = times.first?.time,
-      times.allSatisfy({ $0.time == time })
-    {
+    if events > 1, options.ties != .exact, hasOneEventTime {
       warnings.append(
         FitWarning(
           code: .oneEventTime, term: nil,
@@ -52,6 +49,14 @@ extension CoxFitter {
             + (options.penalty == nil ? "likely to be too extreme." : "uncertain.")))
     }
     describeSearch(result, design)
+  }
+
+  private var hasOneEventTime: Bool {
+    let outcomes = frame.outcomes
+    guard let first = outcomes.event.firstIndex(of: true) else { return false }
+    return outcomes.exit.indices.allSatisfy {
+      !outcomes.event[$0] || outcomes.exit[$0] == outcomes.exit[first]
+    }
   }
 
   mutating func describeSingularRobustVariance(_ p: Int) {

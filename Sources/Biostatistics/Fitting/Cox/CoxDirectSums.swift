@@ -39,12 +39,13 @@ final class CoxDirectSums: @unchecked Sendable {
     guard count <= Self.mostElements else { return nil }
 
     // Arrays of rows, then vectors and matrices of the covariates, then what describes strata and
-    // ties: at most `count` rows in half as many ties, with room for one more of each.
+    // ties: at most `count` rows in half as many ties, with room for one more of each. Last what only
+    // the layout needs, by sorted row.
     let columns = Int(sarcoma_cox_columns(Int32(p)))
     let given = columns + (weights == nil ? 1 : 3) + (offset == nil ? 0 : 1)
     let arrays = given + columns + 4
     memory = .allocate(
-      capacity: 8 + count * (arrays + 2) + 2 * p + p * p + strataCount + 3)
+      capacity: 8 + count * (arrays + 2) + 2 * p + p * p + strataCount + 3 + 3 * n)
     // Vectors of eight that start at a multiple of their size lie in one line of the cache.
     var next = UnsafeMutableRawPointer(memory).alignedUp(toMultipleOf: 64)
       .assumingMemoryBound(to: Double.self)
@@ -55,9 +56,7 @@ final class CoxDirectSums: @unchecked Sendable {
     let x = take(count * columns)
     (x + count * p).update(repeating: 0, count: count * (columns - p))
     let eventWeights = take(count)
-    eventWeights.update(repeating: 0, count: count)
     let deathWeights = weights == nil ? eventWeights : take(count)
-    if weights != nil { deathWeights.update(repeating: 0, count: count) }
     let caseWeights = weights == nil ? nil : take(count)
     let offsets = offset == nil ? nil : take(count)
     scratch = take(count * (columns + 4))
@@ -68,6 +67,9 @@ final class CoxDirectSums: @unchecked Sendable {
       .bindMemory(to: sarcoma_tied_deaths.self, capacity: count / 2 + 1)
     let tiedRows = UnsafeMutableRawPointer(take(count / 2 + 1))
       .bindMemory(to: Int32.self, capacity: count + 1)
+    let deaths = take(n)
+    let meanWeights = weights == nil ? deaths : take(n)
+    let followers = UnsafeMutableRawPointer(take(n)).bindMemory(to: Int32.self, capacity: 2 * n)
 
     var (place, tieCount, tiedRowCount, isWeighted) = (0, 0, 0, false)
     EightLanes.forEachStratum(of: riskSets) { lanes in
@@ -76,36 +78,39 @@ final class CoxDirectSums: @unchecked Sendable {
       for j in 0..<p { lanes.lay(design.columns.pointer + n * j, to: x + count * j) }
       if let weights, let caseWeights { lanes.lay(weights, to: caseWeights) }
       if let offset, let offsets { lanes.lay(offset, to: offsets) }
+      let followerCount = riskSets.writeDeaths(of: lanes.rows, to: deaths, followers: followers)
+      if let weights {
+        for row in lanes.rows {
+          deaths[row] *= weights[row]
+          meanWeights[row] = deaths[row]
+        }
+      }
       var walk = EightLanes.Walk(lanes)
-      for event in riskSets.eventTimes[lanes.events] {
-        let deaths = Int(event.firstDeath)..<Int(event.end)
-        if deaths.count > 1 {
-          tiedDeaths[tieCount] = sarcoma_tied_deaths(
-            first: Int32(truncatingIfNeeded: tiedRowCount),
-            count: Int32(truncatingIfNeeded: deaths.count),
-            share: ties == .efron ? 1 / Double(deaths.count) : 0)
-          tieCount &+= 1
+      var follower = 0
+      while follower < followerCount {
+        let first = Int(followers[follower]) &- 1
+        var end = first &+ 1
+        while follower < followerCount, followers[follower] == Int32(truncatingIfNeeded: end) {
+          (follower, end) = (follower &+ 1, end &+ 1)
         }
-        for row in deaths {
-          let element = walk.element(of: row)
-          eventWeights[element] = 1
-          if deaths.count > 1 {
-            tiedRows[tiedRowCount] = Int32(truncatingIfNeeded: element)
-            tiedRowCount &+= 1
-          }
+        tiedDeaths[tieCount] = sarcoma_tied_deaths(
+          first: Int32(truncatingIfNeeded: tiedRowCount),
+          count: Int32(truncatingIfNeeded: end &- first),
+          share: ties == .efron ? 1 / Double(end &- first) : 0)
+        tieCount &+= 1
+        for row in first..<end {
+          tiedRows[tiedRowCount] = Int32(truncatingIfNeeded: walk.element(of: row))
+          tiedRowCount &+= 1
         }
+        guard weights != nil else { continue }
+        let mean = (first..<end).reduce(0) { $0 + deaths[$1] } / Double(end - first)
+        for row in first..<end { meanWeights[row] = mean }
       }
-      guard let weights else { return }
-      walk = EightLanes.Walk(lanes)
-      for event in riskSets.eventTimes[lanes.events] {
-        let weight = event.weight / Double(event.deaths)
-        isWeighted = isWeighted || weight != 1
-        for row in Int(event.firstDeath)..<Int(event.end) {
-          let element = walk.element(of: row)
-          eventWeights[element] = weights[row]
-          deathWeights[element] = weight
-        }
-      }
+      lanes.lay(deaths, to: eventWeights)
+      guard weights != nil else { return }
+      lanes.lay(meanWeights, to: deathWeights)
+      isWeighted =
+        isWeighted || lanes.rows.contains { meanWeights[$0] != 0 && meanWeights[$0] != 1 }
     }
     data = sarcoma_cox_data(
       count: count, covariate_count: Int32(p), is_weighted: isWeighted, columns: x,

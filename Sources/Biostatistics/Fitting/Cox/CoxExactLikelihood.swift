@@ -125,9 +125,7 @@ struct CoxExactLikelihood: TwiceDifferentiable {
       let column = x + n * j
       for row in 0..<n { eta[row] += b * column[row] }
     }
-    for events in riskSets.strata {
-      guard let first = events.first, let last = events.last else { continue }
-      let rows = Int(riskSets.eventTimes[first].firstRow)..<Int(riskSets.eventTimes[last].end)
+    for rows in riskSets.rowsUpToLastEvent {
       let largest = rows.reduce(-Double.infinity) { max($0, eta[$1]) }
       for row in rows {
         eta[row] -= largest

@@ -76,7 +76,7 @@ struct CoxFitter: ~Copyable {
     }
     let riskSets = CoxRiskSets(
       frame.outcomes, weights: frame.weights, strata: frame.strata?.codes,
-      strataCount: frame.strata?.labels.count ?? 0)
+      strataCount: frame.strata?.labels.count ?? 0, leavesEventTimes: true)
     let settling = SettlingLikelihood(makeLikelihood(riskSets, without: [:]))
     let estimates = try settling.search { likelihood throws(FitError) in
       try estimate(&likelihood)
@@ -214,9 +214,9 @@ struct CoxFitter: ~Copyable {
     let active = likelihood.design.active
     let p = active.count
     let events =
-      frame.weights == nil
-      ? Double(frame.outcomes.eventCount)
-      : likelihood.riskSets.eventTimes.reduce(0) { $0 + $1.weight }
+      frame.weights.map { weights in
+        zip(weights, frame.outcomes.event).reduce(0) { $1.1 ? $0 + $1.0 : $0 }
+      } ?? Double(frame.outcomes.eventCount)
     var idle: [Int: StandardizedDesign.Redundancy] = [:]
     withUnsafeTemporaryAllocation(of: Double.self, capacity: p * p) { information in
       _ = information.initialize(from: atZero.storage)

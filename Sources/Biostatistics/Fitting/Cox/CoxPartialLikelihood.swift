@@ -26,7 +26,8 @@ internal import LinearAlgebra
 /// Source: Cox DR (1972), doi:10.1111/j.2517-6161.1972.tb00899.x; the exchange of summation follows
 /// from Fubini.
 struct CoxPartialLikelihood: TwiceDifferentiable {
-  let riskSets: CoxRiskSets
+  /// Without event times while ``direct`` answers for all of it.
+  private(set) var riskSets: CoxRiskSets
   let design: StandardizedDesign
   let ties: TieHandling
   let threads: Int
@@ -79,6 +80,7 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   mutating func settle() {
     let point = isDirect ? direct?.lastPoint : nil
     direct = nil
+    riskSets.findEventTimes()
     guard let point else { return }
     _ = value(at: point)
     prepareScores()
@@ -93,6 +95,7 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
     }
     isDirect = false
     if linearPredictor.count == 0 {
+      riskSets.findEventTimes()
       chunks = CoxChunk.divide(riskSets)
       let n = riskSets.order.count
       (linearPredictor, risk, exposure) = (Buffer(count: n), Buffer(count: n), Buffer(count: n))
@@ -153,9 +156,7 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
   private mutating func shiftRisk(_ largest: Double) {
     shifts = [Double](repeating: 0, count: riskSets.strata.count)
     guard largest > 300 else { return }
-    for (place, events) in riskSets.strata.enumerated() {
-      guard let first = events.first, let last = events.last else { continue }
-      let rows = Int(riskSets.eventTimes[first].firstRow)..<Int(riskSets.eventTimes[last].end)
+    for (place, rows) in riskSets.rowsUpToLastEvent.enumerated() {
       let shift = rows.reduce(-Double.infinity) { max($0, linearPredictor.pointer[$1]) }
       guard shift.isFinite else { continue }
       shifts[place] = shift
@@ -394,19 +395,21 @@ struct CoxPartialLikelihood: TwiceDifferentiable {
 extension CoxPartialLikelihood {
   /// A likelihood that knows of no point yet; weights and offset in the frame's order.
   init(
-    riskSets: CoxRiskSets, design: StandardizedDesign, ties: TieHandling, weights: [Double]?,
-    offset: [Double]?, threads: Int, searchesDirectly: Bool = false
+    riskSets: consuming CoxRiskSets, design: StandardizedDesign, ties: TieHandling,
+    weights: [Double]?, offset: [Double]?, threads: Int, searchesDirectly: Bool = false
   ) {
     _ = BlockKernels.useOneThread
     let center = offset.map { $0.reduce(0, +) / Double(max(1, $0.count)) } ?? 0
     let weights = weights.map { weights in riskSets.order.map { weights[Int($0)] } }
     let offset = offset.map { offset in riskSets.order.map { offset[Int($0)] - center } }
+    let direct =
+      searchesDirectly
+      ? CoxDirectSums(
+        riskSets: copy riskSets, design: design, ties: ties, weights: weights, offset: offset)
+      : nil
+    if direct == nil { riskSets.findEventTimes() }
     self.init(
       riskSets: riskSets, design: design, ties: ties, threads: threads, weights: weights,
-      offset: offset, offsetCenter: center,
-      direct: searchesDirectly
-        ? CoxDirectSums(
-          riskSets: riskSets, design: design, ties: ties, weights: weights, offset: offset)
-        : nil)
+      offset: offset, offsetCenter: center, direct: direct)
   }
 }

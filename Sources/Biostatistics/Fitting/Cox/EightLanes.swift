@@ -1,8 +1,8 @@
+internal import CKernels
+
 /// A stratum's rows, up to its last event, cut into eight runs of equal length: row i of run k has
 /// element `start + 8 i + k`.
 struct EightLanes {
-  /// The stratum's event times.
-  let events: Range<Int>
   let rows: Range<Int>
   let start: Int
   /// Rows of a run; the last runs may lack some.
@@ -15,11 +15,8 @@ struct EightLanes {
   @inline(__always)
   static func forEachStratum(of riskSets: CoxRiskSets, _ body: (EightLanes) -> Void) {
     var start = 0
-    for events in riskSets.strata {
-      guard let first = events.first, let last = events.last else { continue }
-      let rows = Int(riskSets.eventTimes[first].firstRow)..<Int(riskSets.eventTimes[last].end)
-      let lanes = EightLanes(
-        events: events, rows: rows, start: start, length: (rows.count + 7) / 8)
+    for rows in riskSets.rowsUpToLastEvent where !rows.isEmpty {
+      let lanes = EightLanes(rows: rows, start: start, length: (rows.count + 7) / 8)
       body(lanes)
       start = lanes.end
     }
@@ -27,13 +24,7 @@ struct EightLanes {
 
   /// Copies the rows of a column to their elements; zeros to those that no row has.
   func lay(_ column: UnsafePointer<Double>, to array: UnsafeMutablePointer<Double>) {
-    for lane in 0..<8 {
-      let first = min(rows.lowerBound + lane * length, rows.upperBound)
-      let count = min(length, rows.upperBound - first)
-      let elements = array + (start + lane)
-      for i in 0..<count { elements[8 &* i] = column[first &+ i] }
-      for i in count..<length { elements[8 &* i] = 0 }
-    }
+    sarcoma_lay_in_lanes(column + rows.lowerBound, rows.count, length, array + start)
   }
 
   /// The element of each row, for rows asked for in ascending order.

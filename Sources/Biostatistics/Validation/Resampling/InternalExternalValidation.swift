@@ -1,5 +1,5 @@
 internal import LinearAlgebra
-public import PrognosticModels
+internal import PrognosticModels
 internal import Synchronization
 
 #if canImport(Glibc)

@@ -25,7 +25,8 @@ extension ScoreLikelihood {
     let riskSets =
       riskSets
       ?? CoxRiskSets(
-        outcomes, weights: nil, strata: strata?.codes, strataCount: strata?.labels.count ?? 0)
+        outcomes, weights: nil, strata: strata?.codes, strataCount: strata?.labels.count ?? 0,
+        leavesEventTimes: true)
     let design = StandardizedDesign(
       DesignMatrix(columns: [("z", score)]), order: riskSets.order, atRisk: riskSets.atRisk,
       weights: nil, threads: 1)

@@ -4,9 +4,9 @@
 /// it ends at a value that the curve really has, at the time at which it has it, and a page shows nothing
 /// of the span before: a drawing of 2000 spans is off by less than a third of a user unit in time, and by
 /// nothing at the steps that are drawn.
-enum VisibleSteps {
+package enum VisibleSteps {
   /// Places among ascending times. O(n).
-  static func places(of times: [Double], most: Int) -> [Int] {
+  package static func places(of times: [Double], most: Int) -> [Int] {
     guard times.count > most, let first = times.first, let last = times.last, first < last else {
       return Array(times.indices)
     }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Reports
+@testable import PrognosticModels
 
 @Suite struct VisibleStepsTests {
   @Test("Of few steps all are drawn, and of none none")

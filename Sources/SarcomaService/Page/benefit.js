@@ -1,0 +1,158 @@
+// What chemotherapy before surgery would change: two curves, a hundred figures, a table, a sentence.
+
+import { el, engine, table } from './elements.js';
+import { curves, hundred } from './drawings.js';
+import { methodWords, sentence } from './answers.js';
+import { t, has, percent, percentRange, points, signedPoints, range, fixed, time, plain } from './words.js';
+
+const years = ({ value, unit }) => value / { year: 1, month: 12, day: 365.25 }[unit];
+const keyOf = ({ effect, regimen, stratum, shrunken }) => [effect, regimen, stratum, shrunken].join('|');
+const ratioOf = (estimate) => (estimate.hazardRatio ? ['hazardRatio', estimate.hazardRatio] : ['oddsRatio', estimate.oddsRatio]);
+const named = (estimate) => [estimate.label, estimate.shrunken ? t('shrunken') : null].filter(Boolean).join(', ');
+const word = (key) => (key && has(key) ? t(key) : key ?? '');
+
+function ratioWords(estimate) {
+  const [measure, ratio] = ratioOf(estimate);
+  return `${t(measure)} ${fixed(ratio.estimate, 2)}${ratio.interval ? ` (${range(fixed(ratio.interval[0], 2), fixed(ratio.interval[1], 2))})` : ''}`;
+}
+const quantity = ({ estimate, interval }) => percent(estimate) + (interval ? ` (${percentRange(interval)})` : '');
+const difference = ({ estimate, interval }) => signedPoints(estimate) + (interval ? ` (${range(signedPoints(interval[0]), signedPoints(interval[1]))})` : '');
+
+function treated({ estimate, interval, benefitFrom, harmFrom }) {
+  if (estimate === null) return t('noNumber');
+  const number = fixed(Math.abs(estimate), 0);
+  if (benefitFrom !== null || harmFrom !== null) {
+    return t('nntOpen', { estimate: number, benefit: benefitFrom === null ? '–' : fixed(benefitFrom, 0), harm: harmFrom === null ? '–' : fixed(harmFrom, 0) });
+  }
+  return interval ? `${number} (${range(fixed(interval[0], 0), fixed(interval[1], 0))})` : number;
+}
+
+// What is asked: source of survival without, source of the effect, prognosis alone.
+function controls(benefit, context, chosen) {
+  const { options, ask, models } = context;
+  const baseline = el('select', { id: 'baseline', onchange: () => { options.baseline = baseline.value; ask(true); } },
+    [['', t('firstApplicable')], ...[...models.values()].filter((model) => model.endpoint === 'overallSurvival')
+      .map((model) => [model.id, `${model.id}${model.status === 'draft' ? ` (${t('draft')})` : ''}`]), ['own', t('own')]]
+      .map(([value, text]) => el('option', { value, selected: value === options.baseline }, text)));
+  const own = options.own;
+  const box = (name, label) => el('label', {}, label, el('input', {
+    type: 'text', inputmode: 'decimal', class: 'number', id: `own-${name}`, value: own[name], autocomplete: 'off',
+    'aria-invalid': String(Boolean(own.error)), 'aria-describedby': 'own-error',
+    oninput: (event) => { own[name] = event.target.value; ask(false); },
+  }));
+  const ownTime = el('select', { id: 'own-time', onchange: () => { own.time = ownTime.value; ask(true); } },
+    ['3y', '5y', '7y', '10y'].map((value) => el('option', { value, selected: value === own.time }, t('years', { n: parseInt(value, 10) }))));
+  const effects = new Map((benefit?.estimates ?? []).filter(({ effect }) => effect).map((estimate) => [keyOf(estimate), estimate]));
+  const source = effects.size > 1 ? el('select', { id: 'effect', onchange: () => { options.effect = source.value; context.redraw(); } },
+    [...effects].map(([key, estimate]) => el('option', { value: key, selected: key === chosen }, `${named(estimate)}: ${ratioWords(estimate)}`))) : null;
+  const alone = el('input', { type: 'checkbox', id: 'alone', checked: options.prognosisOnly, onchange: () => { options.prognosisOnly = alone.checked; ask(true); } });
+  return el('div', { class: 'controls screen' },
+    el('div', { class: 'bar' }, el('label', {}, t('baseline'), baseline),
+      options.baseline === 'own' ? [box('value', t('ownValue')), box('low', t('ownLow')), box('high', t('ownHigh')), el('label', {}, t('ownTime'), ownTime)] : null),
+    el('p', { class: 'error', id: 'own-error', hidden: !own.error }, own.error ? t('ownWanted') : ''),
+    el('div', { class: 'bar' }, source ? el('label', {}, t('source'), source) : null,
+      el('label', { class: 'check' }, t('prognosisOnly'), alone)));
+}
+
+function eligibility({ eligible, criteria }) {
+  const marks = { true: ['✓', 'met'], false: ['✗', 'unmet'], null: ['?', 'openCriterion'] };
+  return [el('p', { id: 'eligibility', 'data-eligible': String(eligible) }, el('strong', {}, t(eligible === null ? 'undecided' : eligible ? 'eligible' : 'ineligible'))),
+    eligible === false ? el('p', { class: 'small' }, criteria.filter(({ met }) => met === false).map((one) => engine(`${one.sentence} `))) : null,
+    el('details', {}, el('summary', {}, t('criteria')), el('ul', { class: 'criteria' }, criteria.map(({ met, sentence: text }) => el('li', {},
+      el('b', { 'aria-hidden': 'true' }, marks[met][0]), el('span', { class: 'heard' }, `${t(marks[met][1])}: `), engine(text)))))];
+}
+
+// Every source at the last time; at earlier ones behind a word.
+function everySource(estimates, lead, chosen) {
+  const atLast = estimates.filter((estimate) => years(estimate.time) === years(lead.time));
+  const times = [...new Set(estimates.map((estimate) => years(estimate.time)))].filter((one) => one !== years(lead.time));
+  return el('div', { class: 'screen' }, el('h4', {}, t('at', { what: t('estimates'), time: time(lead.time) })), estimatesTable(atLast, chosen),
+    times.map((one) => {
+      const some = estimates.filter((estimate) => years(estimate.time) === one);
+      return el('details', {}, el('summary', {}, t('at', { what: t('estimates'), time: time(some[0].time) })), estimatesTable(some, chosen));
+    }));
+}
+
+function estimatesTable(estimates, chosen) {
+  const rows = estimates.map((estimate) => [
+    [keyOf(estimate) === chosen ? el('strong', {}, named(estimate)) : named(estimate),
+      el('div', { class: 'small' }, estimate.title ? engine(estimate.title) : null, ` ${[word(estimate.design), estimate.patients ? t('patients', { n: estimate.patients }) : '', word(estimate.timing)].filter(Boolean).join(', ')}`.replace(/^ /, ' · '))],
+    el('td', { 'data-head': t('effectRatio') }, ratioWords(estimate)),
+    cell(t('without'), quantity(estimate.survivalWithout), estimate.survivalWithout.estimate, 'without'),
+    cell(t('with'), quantity(estimate.survivalWith), estimate.survivalWith.estimate, 'with'),
+    cell(t('difference'), difference(estimate.absoluteBenefit), estimate.absoluteBenefit.estimate, 'difference'),
+    el('td', { 'data-head': t('treated') }, treated(estimate.numberNeededToTreat))]);
+  return table(t('estimates'), [t('source'), t('effectRatio'), t('without'), t('with'), t('difference'), t('treated')], rows, { class: 'stack estimates' });
+}
+const cell = (head, text, exact, kind) => el('td', { 'data-head': head, 'data-kind': kind, 'data-exact': exact }, text);
+
+export function benefitSection(answer, told, context) {
+  const { benefit, course } = answer;
+  const { options } = context;
+  const heading = el('h3', {}, t('benefit'));
+  if (!benefit) {
+    return el('section', { id: 'benefit' }, heading, controls(null, context, null),
+      el('div', { class: 'refusal' }, el('p', {}, t('noBenefit')), engine(sentence(answer.benefitRefusal ?? ''), 'p', { id: 'benefit-refusal' })));
+  }
+  const all = benefit.estimates;
+  const isDrawn = benefit.eligibility.eligible !== false && all.some(({ effect }) => effect);
+  const chosen = all.some((estimate) => keyOf(estimate) === options.effect) ? options.effect : all.length ? keyOf(all[0]) : null;
+  const arm = all.filter((estimate) => keyOf(estimate) === chosen).sort((one, other) => years(other.time) - years(one.time));
+  const lead = arm[0];
+  if (!lead) return el('section', { id: 'benefit' }, heading, controls(benefit, context, chosen), eligibility(benefit.eligibility));
+  const when = time(lead.time);
+  const point = (estimate, { estimate: survival, interval }) => ({ years: years(estimate.time), survival, interval });
+  const drawnCourse = course?.with.find(({ estimate }) => keyOf(all[estimate]) === chosen);
+  const arms = [{
+    name: t('without'), points: arm.map((estimate) => point(estimate, estimate.survivalWithout)),
+    course: course ? { years: course.years, survival: course.without } : null,
+  }];
+  if (isDrawn) {
+    arms.push({
+      name: `${t('with')} (${named(lead)})`, points: arm.map((estimate) => point(estimate, estimate.survivalWith)),
+      course: drawnCourse ? { years: course.years, ...drawnCourse } : null,
+    });
+  }
+  const counts = isDrawn ? lead.ofHundred : alone(lead.ofHundred);
+  return el('section', { id: 'benefit' }, heading, controls(benefit, context, chosen), eligibility(benefit.eligibility),
+    el('div', { class: 'drawings' }, curves(arms, t(isDrawn ? 'curves' : 'curveAlone')),
+      hundred(counts, isDrawn, t('hundred', { time: when }))),
+    course ? null : el('p', { class: 'small' }, t('onlyPoints')),
+    isDrawn ? everySource(all.filter(({ effect }) => effect), lead, chosen) : null,
+    isDrawn ? el('div', { class: 'paper' }, estimatesTable(arm, chosen)) : null,
+    record(answer, lead, isDrawn, context),
+    rests(benefit, lead, isDrawn, told));
+}
+
+// The engine's count of those alive without, whatever the effect.
+const alone = ({ aliveEitherWay, aliveOnlyWithout, aliveOnlyWith, aliveNeitherWay }) => ({
+  aliveEitherWay: aliveEitherWay + aliveOnlyWithout, aliveNeitherWay: aliveNeitherWay + aliveOnlyWith, aliveOnlyWith: 0, aliveOnlyWithout: 0,
+});
+
+function record({ benefit, receipt }, lead, isDrawn, { copy }) {
+  const endpoint = t(lead.endpoint);
+  const model = benefit.prognosis?.model;
+  const parts = [t('recordPrognosis', {
+    endpoint: endpoint.charAt(0).toUpperCase() + endpoint.slice(1), time: time(lead.time), without: quantity(lead.survivalWithout),
+    model: model ? `${model.id} ${model.version}` : t('own'), method: model ? methodWords(model.method) : '–',
+  })];
+  if (isDrawn) {
+    parts.push(t('recordEffect', { effect: named(lead), ratio: ratioWords(lead), with: quantity(lead.survivalWith), difference: difference(lead.absoluteBenefit) }));
+    if (lead.timing === 'adjuvant') parts.push(t('extrapolation'));
+  }
+  parts.push(t('intendedUse'), t('recordEnd', { engine: receipt.engine, date: receipt.time.slice(0, 10), seal: receipt.seal.slice(0, 12) }));
+  const text = parts.join(' ');
+  return el('div', { class: 'record' }, el('h4', {}, t('record')), el('p', { id: 'record' }, text),
+    el('p', { class: 'actions' }, el('button', { type: 'button', class: 'action', onclick: (event) => copy(text, event.target) }, t('copy'))));
+}
+
+// What the footnotes have told is not told again.
+function rests(benefit, lead, isDrawn, told) {
+  const lines = [...(benefit.strata && isDrawn ? [benefit.strata] : []), ...benefit.cautions.map(({ message }) => message).filter((message) => !told.includes(message)),
+    ...(isDrawn ? [...lead.caveats, ...(lead.citation ? [lead.citation] : [])] : []),
+    ...(benefit.synthesis?.refusal && isDrawn ? [benefit.synthesis.refusal] : [])];
+  const described = isDrawn ? benefit.described : [];
+  return [el('h4', {}, t('rests')), el('ul', { class: 'notes', id: 'rests' }, [...new Set(lines.map(sentence))].map((line) => engine(line, 'li'))),
+    described.length || benefit.regimens.length ? el('details', {}, el('summary', {}, t('regimens')), el('ul', { class: 'notes' },
+      described.map(({ effect, findings }) => engine(`${effect}: ${findings.join(' ')}`, 'li')), benefit.regimens.map(({ finding }) => engine(finding, 'li')))) : null];
+}
