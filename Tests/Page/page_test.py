@@ -4,6 +4,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -104,7 +105,7 @@ class PageTest(unittest.TestCase):
         cls.playwright = sync_playwright().start()
         # No name and no address but the loopback can be reached.
         cls.browser = cls.playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
+            executable_path=shutil.which("chromium"),
             args=["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"])
 
     @classmethod
