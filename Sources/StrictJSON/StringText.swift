@@ -38,8 +38,8 @@ enum StringText {
     }
   }
 
-  /// The code point of `\uXXXX`, or of two such that are a surrogate pair, and how many bytes were
-  /// read; a lone surrogate as it is, and nil without four hexadecimal digits.
+  /// The code point of a `\u` with four digits, or of two that are a surrogate pair, and how many bytes
+  /// were read; a lone surrogate as it is, and nil without four hexadecimal digits.
   static func unicodeEscape(
     _ bytes: ArraySlice<UInt8>, at start: Int
   ) -> (value: UInt32?, length: Int) {

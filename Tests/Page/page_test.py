@@ -377,6 +377,32 @@ class PageTest(unittest.TestCase):
         shown = page.locator("#prognosis [data-probability]").evaluate_all("all => all.map(one => Number(one.dataset.probability))")
         self.assertEqual(shown, [p["probability"] for r in conditional["results"] for p in r["predictions"]])
 
+    def test_a_conditional_survival_says_so_on_paper_and_is_not_mixed_with_another(self):
+        page = self.open("en", 360)
+        self.type_patient(page, RETROPERITONEUM)
+        page.select_option("#given", "2y")
+        self.settle(page)
+        conditional = json.loads(command("compare", *asked(RETROPERITONEUM), "--given", "2y", "--format", "json"))
+        answering = [r["model"]["id"] for r in conditional["results"] if r["predictions"]]
+        self.assertEqual(page.locator("[data-given]").evaluate_all("all => all.map(one => one.dataset.given)"), answering)
+        page = self.open("en", 360)
+        self.type_patient(page, LIMB)
+        page.select_option("#baseline", "own")
+        page.fill("#own-value", "48.3")
+        page.select_option("#own-time", "10y")
+        page.wait_for_function("() => document.querySelector('[data-arm=without] [data-survival=\"0.483\"]')")
+        run = json.loads(command("benefit", *asked(LIMB), "--survival", "10y=0.483", "--format", "json"))
+        with_effect = percent(run["estimates"][0]["survivalWith"]["estimate"], "en")
+        self.assertEqual(page.locator("#summary").inner_text(),
+                         f"IIIB · overall survival at 10 years 48.3 % · With chemotherapy {with_effect}")
+
+    def test_a_link_sets_nothing_that_is_not_seen(self):
+        page = self.open()
+        page.evaluate("() => { location.hash = 'age=61&site=thigh&histology=LMS&grade=G3' }")
+        page.wait_for_function("() => !location.hash")
+        self.settle(page)
+        self.assertNotIn("FNCLCC grade  ", page.locator("#text").text_content().split("Class of risk")[0])
+
     def test_keyboard_alone(self):
         page = self.open()
 

@@ -65,11 +65,13 @@ function classes(rules, fields, notes) {
     table(t('classes'), [t('rule'), t('class'), t('fired')], rows, { class: 'stack' }));
 }
 
-const what = ({ endpoint, time: when }) => (when ? t('at', { what: t(endpoint), time: time(when) }) : t(endpoint));
+export const what = ({ endpoint, time: when }) => (when ? t('at', { what: t(endpoint), time: time(when) }) : t(endpoint));
 
 function prognosis(scores, fields, notes, given, models) {
   const rows = scores.flatMap((result) => answersOf(result, fields).flatMap(({ condition, answer }) => {
-    const extra = [condition ? el('div', { class: 'small' }, condition) : null,
+    // On paper the choice above the table is not seen.
+    const extra = [result.given ? el('div', { class: 'small', 'data-given': result.model.id }, `${t('given')} ${time(result.given)}`) : null,
+      condition ? el('div', { class: 'small' }, condition) : null,
       answer.because ? engine(answer.because, 'div', { class: 'small' }) : null,
       answer.riskGroup ? el('div', { class: 'small' }, `${t('riskGroup')}: `, engine(answer.riskGroup)) : null];
     const first = [modelLink(result.model), notes.marks(result.cautions)];
@@ -115,21 +117,6 @@ function silentModels({ refusals, results }, fields, models) {
       refused.length ? el('details', {}, el('summary', {}, `${t('doesNotApply')} (${refused.length})`),
         el('ul', { class: 'notes' }, refused.map(({ model, reasons: own }) => el('li', {}, title(model), ': ', engine(own.join(' ')))))) : null) : null,
   ];
-}
-
-// The first of each, for whoever scrolls through the form of a telephone.
-export function inShort({ comparison, benefit }, { models }) {
-  const classified = comparison.results.find(({ model, category }) => models.get(model.id)?.isRule && category);
-  const score = comparison.results.find(({ model, predictions }) => !models.get(model.id)?.isRule && predictions.length);
-  const parts = [];
-  if (classified) parts.push(el('strong', {}, classified.category));
-  if (score) {
-    const last = score.predictions.at(-1);
-    parts.push(el('span', {}, `${what(last)} `, el('strong', {}, percent(last.probability))));
-  }
-  const lead = benefit?.eligibility.eligible === false ? null : benefit?.estimates.find(({ effect }) => effect);
-  if (lead) parts.push(el('span', {}, `${t('with')} `, el('strong', {}, percent(lead.survivalWith.estimate))));
-  return parts.length ? [el('a', { href: '#answers' }, parts.map((part, place) => [place ? ' · ' : '', part]))] : [];
 }
 
 export function answers(answer, context) {

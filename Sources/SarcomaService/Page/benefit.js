@@ -2,8 +2,8 @@
 
 import { el, engine, table } from './elements.js';
 import { curves, hundred } from './drawings.js';
-import { methodWords, sentence } from './answers.js';
-import { t, has, percent, percentRange, points, signedPoints, range, fixed, time, plain } from './words.js';
+import { methodWords, sentence, what } from './answers.js';
+import { t, has, percent, percentRange, signedPoints, range, fixed, time, plain } from './words.js';
 
 const years = ({ value, unit }) => value / { year: 1, month: 12, day: 365.25 }[unit];
 const keyOf = ({ effect, regimen, stratum, shrunken }) => [effect, regimen, stratum, shrunken].join('|');
@@ -86,6 +86,32 @@ function estimatesTable(estimates, chosen) {
 }
 const cell = (head, text, exact, kind) => el('td', { 'data-head': head, 'data-kind': kind, 'data-exact': exact }, text);
 
+// The estimates that are drawn, of the source that was chosen or of the first, the last time first.
+export function armOf({ estimates }, { effect }) {
+  const lead = estimates.find((estimate) => keyOf(estimate) === effect) ?? estimates[0];
+  return estimates.filter((estimate) => keyOf(estimate) === keyOf(lead)).sort((one, other) => years(other.time) - years(one.time));
+}
+export const isEffectShown = ({ eligibility, estimates }) => eligibility.eligible !== false && estimates.some(({ effect }) => effect);
+
+// The first of each, for whoever scrolls through the form of a telephone.
+export function inShort({ comparison, benefit }, { models, options }) {
+  const classified = comparison.results.find(({ model, category }) => models.get(model.id)?.isRule && category);
+  const score = comparison.results.find(({ model, predictions }) => !models.get(model.id)?.isRule && predictions.length);
+  const parts = [];
+  if (classified) parts.push(el('strong', {}, classified.category));
+  // Without and with stand beside each other only of one survival at one time.
+  const lead = benefit && !options.given ? armOf(benefit, options)[0] : null;
+  if (lead) {
+    parts.push(el('span', {}, `${what(lead)} `, el('strong', {}, percent(lead.survivalWithout.estimate))));
+    if (isEffectShown(benefit)) parts.push(el('span', {}, `${t('with')} `, el('strong', {}, percent(lead.survivalWith.estimate))));
+  } else if (score) {
+    const last = score.predictions.at(-1);
+    const given = score.given ? ` (${t('given')} ${time(score.given)})` : '';
+    parts.push(el('span', {}, `${what(last)}${given} `, el('strong', {}, percent(last.probability))));
+  }
+  return parts.length ? [el('a', { href: '#answers' }, parts.map((part, place) => [place ? ' · ' : '', part]))] : [];
+}
+
 export function benefitSection(answer, told, context) {
   const { benefit, course } = answer;
   const { options } = context;
@@ -95,10 +121,10 @@ export function benefitSection(answer, told, context) {
       el('div', { class: 'refusal' }, el('p', {}, t('noBenefit')), engine(sentence(answer.benefitRefusal ?? ''), 'p', { id: 'benefit-refusal' })));
   }
   const all = benefit.estimates;
-  const isDrawn = benefit.eligibility.eligible !== false && all.some(({ effect }) => effect);
-  const chosen = all.some((estimate) => keyOf(estimate) === options.effect) ? options.effect : all.length ? keyOf(all[0]) : null;
-  const arm = all.filter((estimate) => keyOf(estimate) === chosen).sort((one, other) => years(other.time) - years(one.time));
+  const isDrawn = isEffectShown(benefit);
+  const arm = armOf(benefit, options);
   const lead = arm[0];
+  const chosen = lead ? keyOf(lead) : null;
   if (!lead) return el('section', { id: 'benefit' }, heading, controls(benefit, context, chosen), eligibility(benefit.eligibility));
   const when = time(lead.time);
   const point = (estimate, { estimate: survival, interval }) => ({ years: years(estimate.time), survival, interval });
@@ -115,6 +141,7 @@ export function benefitSection(answer, told, context) {
   }
   const counts = isDrawn ? lead.ofHundred : alone(lead.ofHundred);
   return el('section', { id: 'benefit' }, heading, controls(benefit, context, chosen), eligibility(benefit.eligibility),
+    options.given ? el('p', { class: 'small', id: 'from-start' }, t('fromStart')) : null,
     el('div', { class: 'drawings' }, curves(arms, t(isDrawn ? 'curves' : 'curveAlone')),
       hundred(counts, isDrawn, t('hundred', { time: when }))),
     course ? null : el('p', { class: 'small' }, t('onlyPoints')),

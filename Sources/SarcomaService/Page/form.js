@@ -40,6 +40,8 @@ export class Field {
   get isAnswered() { return this.isUnknown || this.value !== undefined; }
 
   set(text, unit) {
+    // What no button stands for would be asked and not seen.
+    if (this.choices && !this.isLong && !this.choices.some(({ name }) => name === text)) return;
     this.isUnknown = false;
     this.text = text;
     if (unit && this.units.includes(unit)) this.unit = unit;

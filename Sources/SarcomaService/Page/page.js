@@ -1,11 +1,11 @@
 // Puts the question, draws the answer, and takes every number away when the engine is silent.
 
-import { el, engine, table } from './elements.js';
-import { t, speak, label, languageButtons, named } from './words.js';
+import { el, engine } from './elements.js';
+import { t, speak, label, languageButtons } from './words.js';
 import * as engineDoor from './engine.js';
 import { Field, scope } from './form.js';
-import { answers, inShort } from './answers.js';
-import { benefitSection } from './benefit.js';
+import { answers } from './answers.js';
+import { benefitSection, inShort } from './benefit.js';
 
 const byId = (id) => document.getElementById(id);
 const [form, results, status, silence, summary] = ['form', 'results', 'status', 'silence', 'summary'].map(byId);
@@ -117,7 +117,7 @@ function show(answer) {
   showDetails(answer);
   // Nothing of another survival is shown in the place of one that is still being written.
   const isWaiting = options.baseline === 'own' && !options.own.isReady;
-  shown = isWaiting ? { ...answer, benefit: null, benefitRefusal: t('ownWanted'), course: null, text: { ...answer.text, benefit: null } } : answer;
+  shown = { ...(isWaiting ? { ...answer, benefit: null, benefitRefusal: t('ownWanted'), course: null, text: { ...answer.text, benefit: null } } : answer), whole: answer };
   draw();
 }
 
@@ -207,7 +207,7 @@ function takeAway() {
     return `${location.origin}/#${query}`;
   };
   const save = (event) => {
-    const { asked, ...answer } = shown;
+    const { asked, ...answer } = shown.whole;
     const address = URL.createObjectURL(new Blob([JSON.stringify(answer, null, 2)], { type: 'application/json' }));
     const anchor = el('a', { href: address, download: `sarcoma-${receipt.seal.slice(0, 12)}.json` });
     event.target.after(anchor);
@@ -255,7 +255,7 @@ async function watch() {
   if (!isAlive && !isSilent) fallSilent();
   else if (isAlive && isSilent) {
     wake();
-    if (fields.size) ask(true); else await start();
+    if (fields.size) ask(true); else await start().catch(fallSilent);
   }
   setTimeout(watch, 3000);
 }

@@ -66,6 +66,7 @@ const texts = {
   if: ['if {text}', 'se {text}', 'si {text}', 'si {text}'],
   assumed: ['Taken for granted, because nothing was said: {text}.', 'Dato per scontato, perché non detto: {text}.', 'Se da por hecho, porque no se dijo: {text}.', 'Tenu pour acquis, faute de mention : {text}.'],
   given: ['Alive, and free of the event, at', 'Vivo, e senza l’evento, a', 'Vivo, y sin el evento, a los', 'Vivant, et sans l’événement, à'],
+  fromStart: ['What follows counts from the start, not from the time chosen above.', 'Ciò che segue conta dall’inizio, non dal tempo scelto sopra.', 'Lo que sigue cuenta desde el inicio, no desde el momento elegido arriba.', 'Ce qui suit compte depuis le début, et non depuis le temps choisi plus haut.'],
   now: ['now (from the start)', 'ora (dall’inizio)', 'ahora (desde el inicio)', 'maintenant (depuis le début)'],
   years: ['{n} years', '{n} anni', '{n} años', '{n} ans'],
   year: ['{n} year', '{n} anno', '{n} año', '{n} an'],
