@@ -5,6 +5,8 @@
 # make serve  the service on http://127.0.0.1:8080
 # make bench  our times beside R's
 # make page   the page in a browser, with 200 random patients
+# make install PREFIX=/usr/local   the C libraries, their headers and pkg-config files
+# make sanitize   the C libraries under the address and thread sanitizers, and random calls for a minute
 # make fuzz   100,000 broken requests to the service, and its document's whole conformance run
 SHELL := /bin/bash
 PACKAGES := git pkg-config libopenblas-dev liblapacke-dev
@@ -17,7 +19,7 @@ PATIENT := --set age=61 --set size=12cm --set grade=3 --set histology=LMS --set 
 LOW_RISK := --set age=61 --set size=3cm --set grade=1 --set histology=LMS --set site=thigh \
   --set depth=superficial
 
-.PHONY: demo test serve bench fuzz page packages format lint
+.PHONY: demo test serve bench fuzz page install sanitize packages format lint
 
 demo: packages
 	@swift build -c release --product sarcoma --traits CommandLine
@@ -58,8 +60,9 @@ test: packages
 	@swift test --skip-build
 	@Tests/Service/conformance.sh .build/debug/sarcoma 5
 	@Tests/Page/run.sh .build/debug/sarcoma 8
-	@echo 'Left out: make bench, which runs R and Python beside us, make fuzz, and make page, which asks'
-	@echo 'the page of 200 patients more.'
+	@Tests/C/run.sh
+	@echo 'Left out: make bench, which runs R and Python beside us; make fuzz; make page, which asks the page'
+	@echo 'of 200 patients more; and make sanitize.'
 
 # Built with the packages of HTTP, TLS and tokens: minutes, the first time.
 serve: packages
@@ -76,6 +79,13 @@ page: PACKAGES += python3-venv chromium
 page: packages
 	@swift build --product sarcoma
 	@Tests/Page/run.sh .build/debug/sarcoma 200
+
+PREFIX ?= /usr/local
+install: packages
+	@bindings/c/build.sh $(DESTDIR)$(PREFIX)
+
+sanitize: packages
+	@Tests/C/sanitize.sh 60
 
 bench: PACKAGES += r-base-core r-cran-survival python3-venv
 bench: packages .venv/bench

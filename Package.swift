@@ -24,6 +24,7 @@ let package = Package(
     .library(name: "PrognosticModels", targets: ["PrognosticModels", "BundledModels"]),
     .library(name: "Biostatistics", targets: ["Biostatistics"]),
     .library(name: "Reports", targets: ["Reports"]),
+    .library(name: "SarcomaC", type: .dynamic, targets: ["SarcomaC"]),
     .executable(name: "sarcoma", targets: ["sarcoma"]),
   ],
   traits: [
@@ -77,6 +78,12 @@ let package = Package(
       swiftSettings: strict),
 
     // MARK: - Doors
+    .target(name: "CInterface", swiftSettings: strict),
+    .target(name: "CSarcoma"),
+    .target(
+      name: "SarcomaC",
+      dependencies: ["CSarcoma", "CInterface", "Figures", "PrognosticModels", "StrictJSON"],
+      swiftSettings: strict),
     .target(
       name: "SarcomaService",
       dependencies: [
@@ -159,6 +166,10 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl", condition: service),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: service),
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SarcomaCTests",
+      dependencies: ["SarcomaC", "CSarcoma", "CInterface", "PrognosticModels", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ManifestTests", swiftSettings: strict),
   ],

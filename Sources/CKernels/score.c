@@ -196,7 +196,7 @@ LANE void answers_of(
   }
 }
 
-KERNEL void sarcoma_score(
+KERNEL void sarcoma_score_columns(
     const sarcoma_program *program, const sarcoma_answer *answer, const double *const *columns,
     ptrdiff_t row_count, double *answers) {
   double stack[sarcoma_greatest_depth][BLOCK];

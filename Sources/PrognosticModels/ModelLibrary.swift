@@ -26,8 +26,12 @@ public struct ModelLibrary: Sendable {
   /// Reads `vocabulary.json` and every other `*.json` of a directory, of its `effects` and of its
   /// `eligibility`.
   ///
-  /// - Throws: ``ModelLibraryError`` where the directory or its vocabulary cannot be read.
-  public init(directory: String) throws(ModelLibraryError) {
+  /// - Parameter others: files beside those of the directory, such as a document that a fit has made.
+  /// - Throws: ``ModelLibraryError`` where the directory or its vocabulary cannot be read, and for a name
+  ///   that is in the directory already.
+  public init(
+    directory: String, and others: [(name: String, bytes: [UInt8])] = []
+  ) throws(ModelLibraryError) {
     var files: [(name: String, bytes: [UInt8])] = []
     var unreadable: [ModelLibraryError] = []
     let entries = try Self.names(in: directory)
@@ -44,6 +48,12 @@ public struct ModelLibrary: Sendable {
         guard name != Self.vocabularyName else { throw error }
         unreadable.append(error)
       }
+    }
+    for other in others {
+      guard !names.contains(other.name) else {
+        throw .twice(file: other.name, directory: directory)
+      }
+      files.append(other)
     }
     try self.init(files: files, named: directory, unreadable: unreadable)
   }
@@ -132,7 +142,7 @@ public struct ModelLibrary: Sendable {
       switch fault {
       case .document(let file, _), .misnamed(let file, _): file == "\(id).json"
       case .unreadable(let path, _): path.hasSuffix("/\(id).json")
-      case .noVocabulary: false
+      case .noVocabulary, .twice: false
       }
     }
   }
@@ -205,6 +215,8 @@ public enum ModelLibraryError: Error, Sendable {
   case document(file: String, StrictJSONError)
   /// A document's id is not its file's stem.
   case misnamed(file: String, id: String)
+  /// A file that was passed is in the directory too.
+  case twice(file: String, directory: String)
 }
 
 extension ModelLibraryError: CustomStringConvertible {
@@ -215,6 +227,8 @@ extension ModelLibraryError: CustomStringConvertible {
       "'\(directory)' holds no vocabulary.json; name the directory that holds the models."
     case .document(let file, let error): "\(file): \(error.description)"
     case .misnamed(let file, let id): "\(file): the id '\(id)' is not the file's name."
+    case .twice(let file, let directory):
+      "'\(directory)' holds \(file) already; give the document another id."
     }
   }
 }

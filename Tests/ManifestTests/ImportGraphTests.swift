@@ -31,6 +31,10 @@ private let allowed: [String: Set<String>] = [
     "SarcomaService", "Reports", "Biostatistics", "PrognosticModels", "BundledModels", "StrictJSON",
     "ArgumentParser",
   ],
+  "CInterface": [],
+  "CSarcoma": [],
+  // Figures: nomograms. StrictJSON: questions and answers.
+  "SarcomaC": ["CSarcoma", "CInterface", "Figures", "PrognosticModels", "StrictJSON"],
   "CLAPACK": [],
   "COpenBLAS": [],
   "CKernels": [],

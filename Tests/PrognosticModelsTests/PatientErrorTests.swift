@@ -106,6 +106,10 @@ struct PatientErrorTests {
         .outOfScope(reasons: ["the disease is metastatic", "the site is bone"]), nil,
         "the model does not speak for this patient: the disease is metastatic; the site is bone."
       ),
+      (
+        .leavesOpen(covariates: ["grade"]), "grade",
+        "what is said of grade leaves more than one answer; say it exactly."
+      ),
     ]
     for (error, covariate, sentence) in cases {
       #expect(error.description == sentence)

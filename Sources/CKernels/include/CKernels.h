@@ -220,7 +220,7 @@ typedef struct {
 } sarcoma_answer;
 
 // answers[i] for rows 0 ..< row_count; columns[k] holds the values of covariate k.
-void sarcoma_score(
+void sarcoma_score_columns(
     const sarcoma_program *program, const sarcoma_answer *answer, const double *const *columns,
     ptrdiff_t row_count, double *answers);
 

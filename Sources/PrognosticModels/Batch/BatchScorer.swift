@@ -50,17 +50,30 @@ public final class BatchScorer: Sendable {
   public func predict(
     json bytes: [UInt8], limits: JSONLimits
   ) throws(RequestError) -> Prediction {
-    let document: JSONDocument
-    do throws(StrictJSONError) {
-      document = try JSONDocument(bytes, limits: limits)
-    } catch {
-      throw .json(error)
-    }
+    let document = try JSONDocument(sent: bytes, limits: limits)
     do throws(PatientError) {
       return try predict(try Patient(json: document.root))
     } catch {
       throw .patient(error)
     }
+  }
+
+  /// A patient who has one answer, as the model sees him or her.
+  ///
+  /// - Throws: ``RequestError/json(_:)``, and ``RequestError/patient(_:)`` also for
+  ///   `PatientError.outOfScope` and `PatientError.leavesOpen`.
+  public func encode(
+    json bytes: [UInt8], limits: JSONLimits
+  ) throws(RequestError) -> CovariateVector {
+    let prediction = try predict(json: bytes, limits: limits)
+    guard prediction.isInScope else {
+      throw .patient(.outOfScope(reasons: prediction.refusals.map(\.reason)))
+    }
+    guard let vector = prediction.vector else {
+      let open = prediction.alternatives.first?.assuming.map(\.covariate) ?? []
+      throw .patient(.leavesOpen(covariates: open))
+    }
+    return vector
   }
 
   /// What the model says of a row whose names and texts are read already.

@@ -88,31 +88,12 @@ private struct RowKinds {
       FreeNumber(
         name: Array(covariate.name.utf8), place: place,
         isInteger: covariate.covariate.isInteger,
-        bounds: Self.bounds(of: covariate, model, vocabulary))
+        bounds: model.bounds(of: covariate.covariate, vocabulary))
     }
     self.numbers = numbers
     self.columns = (columns?.names ?? []).map { name in
       numbers.first { $0.name.elementsEqual(name.utf8) }
     }
-  }
-
-  /// Every constant that a value is compared with on its way to the vector.
-  private static func bounds(
-    of covariate: ModelCovariate, _ model: PrognosticModel, _ vocabulary: Vocabulary
-  ) -> [Double] {
-    var bounds: Set<Double> = []
-    for range in [covariate.covariate.possible, covariate.observed, covariate.axis] {
-      if let range { bounds.formUnion([range.lowerBound, range.upperBound]) }
-    }
-    for condition in model.population.scope where condition.covariate.name == covariate.name {
-      guard case .within(let limits) = condition.test else { continue }
-      bounds.formUnion(
-        [limits.atLeast, limits.above, limits.atMost, limits.below].compactMap { $0 })
-    }
-    for other in vocabulary.covariates {
-      if let implied = other.implied, implied.by == covariate.name { bounds.insert(implied.above) }
-    }
-    return bounds.sorted()
   }
 
   /// The kind of a row that is a plain JSON object, with the row's own numbers.

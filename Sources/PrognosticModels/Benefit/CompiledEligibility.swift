@@ -261,14 +261,14 @@ public final class CompiledEligibility: @unchecked Sendable {
 
 extension EligibilityDocument {
   /// What the criteria ask of, each once.
-  fileprivate var covariates: [Covariate] {
+  var covariates: [Covariate] {
     criteria.flatMap(\.covariates).reduce(into: []) { result, covariate in
       if !result.contains(where: { $0.name == covariate.name }) { result.append(covariate) }
     }
   }
 
   /// The bounds of a number in all conditions, ascending.
-  fileprivate func bounds(of covariate: Covariate) -> [Double] {
+  func bounds(of covariate: Covariate) -> [Double] {
     var result: Set<Double> = []
     for criterion in criteria {
       guard case .anyOf(let alternatives) = criterion.test else { continue }

@@ -44,7 +44,10 @@ extension ModelLibrary {
           ])
         ),
       ]), documents: documents, answering: comparison.results.map(\.model.id),
-      refusalCount: comparison.refusals.count)
+      refusalCount: comparison.refusals.count
+    ) { [benefit, refusal] in
+      comparison.text + "\n" + (benefit?.text ?? refusal.map { "\($0.description)\n" } ?? "")
+    }
   }
 
   /// Steps of a survival curve on a page.

@@ -84,6 +84,23 @@ public struct EngineRequest: Sendable {
     input = Self.input(node.value, model: model)
   }
 
+  /// A question about the benefit of a cohort: that about a patient's, without the patient.
+  ///
+  /// - Throws: ``RequestError/json(_:)``.
+  public static func cohortBenefit(_ node: JSONNode) throws(RequestError) -> BenefitQuestion {
+    do throws(StrictJSONError) {
+      var reader = try ObjectReader(node)
+      var question = BenefitQuestion()
+      question.horizons = try horizons(&reader)
+      question.model = try reader.optional("model")?.string()
+      try question.read(&reader)
+      try reader.finish()
+      return question
+    } catch {
+      throw .json(error)
+    }
+  }
+
   private static func horizons(
     _ reader: inout ObjectReader
   ) throws(StrictJSONError) -> [Horizon]? {

@@ -10,6 +10,10 @@ public struct RequestAnswer: Sendable {
   public let answering: [String]
   /// How many models were asked and do not answer.
   public let refusalCount: Int
+  let words: @Sendable () -> String
+
+  /// The words of the command line.
+  public var text: String { words() }
 }
 
 /// What names one exact document.
@@ -72,10 +76,12 @@ extension ModelLibrary {
         in: vocabulary, locals: model.covariates.filter(\.covariate.isLocal).map(\.name))
       let prediction = try predictor(model, at: request.horizons, given: request.given)
         .predict(request.patient)
+      let report = PredictionReport(prediction)
       return RequestAnswer(
-        json: PredictionReport(prediction).json, documents: [DocumentIdentity(model)],
+        json: report.json, documents: [DocumentIdentity(model)],
         answering: prediction.isInScope ? [model.id] : [],
-        refusalCount: prediction.isInScope ? 0 : 1)
+        refusalCount: prediction.isInScope ? 0 : 1
+      ) { report.text }
     } catch {
       throw .patient(error)
     }
@@ -86,7 +92,8 @@ extension ModelLibrary {
       let report = try compare(request.patient, at: request.horizons, given: request.given)
       return RequestAnswer(
         json: report.json, documents: report.results.map { DocumentIdentity($0.model) },
-        answering: report.results.map(\.model.id), refusalCount: report.refusals.count)
+        answering: report.results.map(\.model.id), refusalCount: report.refusals.count
+      ) { report.text }
     } catch {
       throw .patient(error)
     }
@@ -95,9 +102,11 @@ extension ModelLibrary {
   private func benefit(_ request: EngineRequest) throws(RequestError) -> RequestAnswer {
     do throws(BenefitRefusal) {
       let benefit = try benefit(for: request.patient, request.benefit)
+      let report = BenefitReport(benefit)
       return RequestAnswer(
-        json: BenefitReport(benefit).json, documents: documents(of: benefit),
-        answering: (benefit.prognosis?.model.id).map { [$0] } ?? [], refusalCount: 0)
+        json: report.json, documents: documents(of: benefit),
+        answering: (benefit.prognosis?.model.id).map { [$0] } ?? [], refusalCount: 0
+      ) { report.text }
     } catch {
       throw .benefit(error)
     }

@@ -17,6 +17,19 @@ public enum RequestError: Error, Sendable {
   case brokenModel(ModelLibraryError)
 }
 
+extension JSONDocument {
+  /// The document of bytes that somebody sent.
+  ///
+  /// - Throws: ``RequestError/json(_:)``.
+  public init(sent bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(RequestError) {
+    do throws(StrictJSONError) {
+      try self.init(bytes, limits: limits)
+    } catch {
+      throw .json(error)
+    }
+  }
+}
+
 extension RequestError: CustomStringConvertible {
   /// One sentence: what was wrong, and what is wanted.
   public var description: String {

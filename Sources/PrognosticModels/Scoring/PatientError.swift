@@ -32,6 +32,8 @@ public enum PatientError: Error, Equatable, Sendable {
   /// Half-answers whose combinations are too many to show.
   case tooManyAlternatives(covariates: [String], count: Int, limit: Int)
   case outOfScope(reasons: [String])
+  /// Half-answers, where one answer is wanted.
+  case leavesOpen(covariates: [String])
   /// A term of the model has no value, such as the logarithm of a negative number.
   case noValue(term: String)
 
@@ -68,6 +70,7 @@ extension PatientError {
       .contradiction(let name, _, _, _):
       name
     case .missing(let missing): missing.count == 1 ? missing.first?.name : nil
+    case .leavesOpen(let covariates): covariates.count == 1 ? covariates.first : nil
     case .malformedSetting, .tooManyAlternatives, .outOfScope, .noValue, .beyondFollowUp,
       .noPredictionAt,
       .noCondition:
@@ -94,6 +97,7 @@ extension PatientError {
     case .beyondAxis: "beyondAxis"
     case .tooManyAlternatives: "tooManyAlternatives"
     case .outOfScope: "outOfScope"
+    case .leavesOpen: "leavesOpen"
     case .noValue: "noValue"
     case .beyondFollowUp: "beyondFollowUp"
     case .noPredictionAt: "noPredictionAt"

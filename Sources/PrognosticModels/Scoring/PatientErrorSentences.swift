@@ -49,7 +49,8 @@ extension PatientError: CustomStringConvertible {
         + " \(limit) that are shown; say one of them more exactly."
     case .outOfScope(let reasons):
       "the model does not speak for this patient: \(reasons.joined(separator: "; "))."
-
+    case .leavesOpen(let covariates):
+      "what is said of \(Words.list(covariates, "and")) leaves more than one answer; say it exactly."
     case .noValue(let term):
       "\(Words.quoted(term)) has no finite value for this patient."
     case .beyondFollowUp(let time, let followUp):

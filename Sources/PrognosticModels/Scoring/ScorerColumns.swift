@@ -47,7 +47,7 @@ extension Scorer {
       kind: kind, at: at, hazards: hazards, stratum_covariate: Int32(stratumCovariate),
       stratum_count: Int32(stratumCount))
     let addresses = columns.map(\.baseAddress)
-    sarcoma_score(&program, &answer, addresses, answers.count, output)
+    sarcoma_score_columns(&program, &answer, addresses, answers.count, output)
   }
 
   /// For a program with an operation that the array kernel does not know.

@@ -3,7 +3,7 @@ internal import Terms
 
 /// A linear predictor, or the columns that it is made of, as operations over flat arrays.
 ///
-/// Built when a document is read; then only run. The array kernel `sarcoma_score` runs the same
+/// Built when a document is read; then only run. The array kernel `sarcoma_score_columns` runs the same
 /// operations over many patients and gives the same bits.
 struct ScoringProgram: Sendable {
   private(set) var operations: [sarcoma_operation] = []

@@ -1,0 +1,231 @@
+internal import StrictJSON
+
+/// Where the benefits for a cohort go, a row for each patient, in memory that the caller owns; nil for
+/// what is not wanted. NaN where there is none.
+public struct CohortBenefits {
+  public var survivalWithout: UnsafeMutablePointer<Double>?
+  public var survivalWith: UnsafeMutablePointer<Double>?
+  /// Lower ends of the intervals of the absolute benefit.
+  public var benefitLower: UnsafeMutablePointer<Double>?
+  /// Upper ends of the intervals of the absolute benefit.
+  public var benefitUpper: UnsafeMutablePointer<Double>?
+  /// 1 for who is eligible, 0 for who is not, -1 where it is not known or could not be asked.
+  public var eligible: UnsafeMutablePointer<Int8>?
+  /// Places among ``CohortAccount/remarks``; negative where there is nothing to say.
+  public var remark: UnsafeMutablePointer<Int32>?
+
+  /// Nothing is wanted yet.
+  public init() {}
+}
+
+/// Why a cohort has no benefits, whoever its patients are.
+public enum CohortBenefitError: Error, CustomStringConvertible {
+  case columns(CohortError)
+  case refused(BenefitRefusal)
+  /// A cohort is asked of one model.
+  case noModel
+  /// The question names no time, and the model has several.
+  case horizons([Horizon])
+  /// A cohort is asked of one effect or one ratio.
+  case effects(Int)
+  /// The effect has no ratio for all patients on the model's endpoint.
+  case noRatio(effect: String, Endpoint.Kind)
+
+  /// One sentence: what was wrong, and what is wanted.
+  public var description: String {
+    switch self {
+    case .columns(let error): error.description
+    case .refused(let refusal): refusal.description
+    case .noModel: "A cohort's benefit needs the model of its survival; name a 'model'."
+    case .horizons(let horizons):
+      "A cohort's benefit is asked at one time; name one of "
+        + "\(Words.list(horizons.map(\.text), "and"))."
+    case .effects(let count):
+      "A cohort's benefit is that of one effect or one hazard ratio, not of \(count); name one."
+    case .noRatio(let effect, let endpoint):
+      "The effect '\(effect)' has no ratio for all patients on \(endpoint.words)."
+    }
+  }
+}
+
+extension ModelLibrary {
+  /// What chemotherapy before surgery changes for each of a cohort at one time: by one effect, or by a
+  /// ratio of one's own, on the survival that one model gives.
+  ///
+  /// Each row has the numbers that ``benefit(for:_:)`` gives the patient that it is, and the ratio is that
+  /// for all patients, not that of a stratum. Columns that nobody reads are left aside.
+  ///
+  /// - Throws: ``CohortBenefitError``. What is wrong with a patient is a remark.
+  public func benefits(
+    ofCohort columns: [CohortColumn], rows: Int, _ question: BenefitQuestion,
+    into answers: CohortBenefits
+  ) throws(CohortBenefitError) -> CohortAccount {
+    let (question, model, ratio) = try settle(question)
+    var survival = [Double](repeating: .nan, count: rows)
+    var (lower, upper) = (survival, survival)
+    let scorer: BatchScorer
+    do throws(PatientError) {
+      scorer = try BatchScorer(model, vocabulary: vocabulary, at: question.horizons)
+    } catch {
+      throw .refused(.patient(error))
+    }
+    do throws(CohortError) {
+      try survival.withUnsafeMutableBufferPointer { (survival) throws(CohortError) in
+        try lower.withUnsafeMutableBufferPointer { (lower) throws(CohortError) in
+          try upper.withUnsafeMutableBufferPointer { (upper) throws(CohortError) in
+            var room = CohortAnswers()
+            room.probability = survival.baseAddress
+            (room.lower, room.upper) = (lower.baseAddress, upper.baseAddress)
+            _ = try scorer.score(columns, rows: rows, into: room)
+          }
+        }
+      }
+    } catch {
+      throw .columns(error)
+    }
+    for row in 0..<rows {
+      let interval = lower[row] <= upper[row] ? (lower: lower[row], upper: upper[row]) : nil
+      let baseline = try? BaselineSurvival(survival[row], interval: interval)
+      let benefit = baseline.map { SurvivalBenefit(without: $0, ratio: ratio) }
+      answers.survivalWithout?[row] = survival[row]
+      answers.survivalWith?[row] = benefit?.survivalWith.estimate ?? .nan
+      answers.benefitLower?[row] = benefit?.absoluteBenefit.interval?.lowerBound ?? .nan
+      answers.benefitUpper?[row] = benefit?.absoluteBenefit.interval?.upperBound ?? .nan
+    }
+    return remarks(columns, scorer, question, survival, answers)
+  }
+
+  /// The question with its one time, the model, and the ratio.
+  private func settle(
+    _ asked: BenefitQuestion
+  ) throws(CohortBenefitError) -> (BenefitQuestion, PrognosticModel, RatioEstimate) {
+    var question = asked
+    do throws(BenefitRefusal) { try question.check() } catch { throw .refused(error) }
+    guard question.survivals.isEmpty else { throw .noModel }
+    let model: PrognosticModel
+    if let document = question.document {
+      model = document
+    } else if let id = question.model {
+      guard let named = self[id] else {
+        let near = NearestName.of(id, among: models.map(\.id))
+        throw .refused(.unknownModel(id: id, suggestion: near))
+      }
+      model = named
+    } else {
+      throw .noModel
+    }
+    if let reason = model.reasonAgainstBaseline {
+      throw .refused(.notBaseline(model.id, reason: reason))
+    }
+    let horizons = question.horizons ?? model.endpoint.statedHorizons
+    guard horizons.count == 1 else { throw .horizons(model.endpoint.statedHorizons) }
+    question.horizons = horizons
+    let count = question.effects.count + (question.ratio == nil ? 0 : 1)
+    guard count == 1 else { throw .effects(count) }
+    if let ratio = question.ratio { return (question, model, ratio) }
+    let effect: TreatmentEffect
+    do throws(EffectSelectionError) {
+      effect = try treatment.select(question.effects[0])
+    } catch {
+      throw .refused(.effect(error))
+    }
+    let kind = model.endpoint.kind
+    let estimate = effect.selectableEstimates.first { estimate in
+      let time = estimate.measure == .oddsRatio ? estimate.horizon : nil
+      return estimate.endpoint == kind && estimate.stratum == nil
+        && (time.map { $0.time(in: .year) == horizons[0].time(in: .year) } ?? true)
+    }
+    guard let estimate else { throw .noRatio(effect: effect.id, kind) }
+    do throws(BenefitError) {
+      return (question, model, try RatioEstimate(estimate))
+    } catch {
+      throw .refused(.arithmetic(error))
+    }
+  }
+
+  /// Says of each row who is eligible and what there is to remark: once for each kind of rows.
+  private func remarks(
+    _ columns: [CohortColumn], _ scorer: BatchScorer, _ question: BenefitQuestion,
+    _ survival: [Double], _ answers: CohortBenefits
+  ) -> CohortAccount {
+    var account = CohortAccount()
+    guard answers.eligible != nil || answers.remark != nil else { return account }
+    let document = treatment.eligibility.first
+    let deciding = document?.covariates ?? []
+    let names = scorer.predictor.readNames.union(deciding.map(\.name))
+    let read = columns.filter { names.contains($0.name) }
+    let model = scorer.model
+    var kinds = CohortKinds(of: read) { name in
+      let local = model.covariates.first { $0.name == name }?.covariate
+      guard let covariate = local ?? vocabulary[name], covariate.kind == .number else { return nil }
+      let bounds =
+        model.bounds(of: covariate, vocabulary) + (document?.bounds(of: covariate) ?? [])
+      return (Set(bounds).sorted(), covariate.isInteger)
+    }
+    var known: [CohortFinding] = []
+    let block = 1024
+    var keys = [UInt64](repeating: 0, count: block)
+    var cells = [Int32](repeating: 0, count: block)
+    for start in stride(from: 0, to: survival.count, by: block) {
+      let rows = start..<min(start + block, survival.count)
+      kinds.keys(of: rows, into: &keys, &cells)
+      for row in rows {
+        let key = keys[row - start]
+        var kind = Int(kinds.kind(of: key))
+        if kind < 0, let next = kinds.add(key) {
+          kind = Int(next)
+          known.append(look(at: row, read, scorer, question, &account))
+        }
+        let reach: CohortFinding.Reach = survival[row].isFinite ? .withSurvival : .withoutSurvival
+        let finding =
+          kind >= 0 && known[kind].reach == reach
+          ? known[kind] : look(at: row, read, scorer, question, &account)
+        answers.eligible?[row] = finding.eligible
+        answers.remark?[row] = finding.remark
+      }
+    }
+    return account
+  }
+
+  private func look(
+    at row: Int, _ columns: [CohortColumn], _ scorer: BatchScorer, _ question: BenefitQuestion,
+    _ account: inout CohortAccount
+  ) -> CohortFinding {
+    let patient = Patient(row: row, of: columns)
+    do throws(BenefitRefusal) {
+      let benefit = try benefit(for: patient, question)
+      var seen: Set<String> = []
+      let remark = CohortAccount.Remark(
+        cautions: benefit.cautions.map(\.code).filter { seen.insert($0).inserted }, refusal: nil,
+        isMissing: false)
+      return CohortFinding(
+        eligible: benefit.eligibility.eligible.map { $0 ? 1 : 0 } ?? -1,
+        remark: account.place(of: remark), reach: .withSurvival)
+    } catch {
+      let remark = CohortAccount.Remark(
+        cautions: [], refusal: error.description, isMissing: false)
+      let isOfAll: Bool
+      do throws(PatientError) {
+        isOfAll = try !scorer.predictor.predict(patient).isInScope
+      } catch {
+        isOfAll = if case .missing = error { true } else { false }
+      }
+      return CohortFinding(
+        eligible: -1, remark: account.place(of: remark), reach: isOfAll ? .withoutSurvival : .itself
+      )
+    }
+  }
+}
+
+/// What there is to say of a row of a cohort, and of which others of its kind.
+private struct CohortFinding {
+  enum Reach {
+    case withSurvival
+    case withoutSurvival
+    case itself
+  }
+
+  let eligible: Int8
+  let remark: Int32
+  let reach: Reach
+}

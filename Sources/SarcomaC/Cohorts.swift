@@ -1,0 +1,111 @@
+// The names are those of the header.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
+internal import CInterface
+public import CSarcoma
+internal import PrognosticModels
+internal import StrictJSON
+
+/// Scores columns into memory of the caller.
+@c @implementation
+public func sarcoma_score_cohort(
+  _ scorer: OpaquePointer!, _ columns: UnsafePointer<sarcoma_column>!, _ column_count: Int,
+  _ rows: Int, _ scores: UnsafePointer<sarcoma_scores>!,
+  _ account: UnsafeMutablePointer<sarcoma_text>!
+) -> sarcoma_status {
+  status { () throws(CallFailure) in
+    guard let scores = scores?.pointee else {
+      throw CallFailure(.argument, "the place of the scores is null.")
+    }
+    let columns = try cohort(columns, column_count, rows)
+    var answers = CohortAnswers()
+    answers.linearPredictor = scores.linear_predictor
+    answers.totalPoints = scores.total_points
+    answers.probability = scores.probability
+    (answers.lower, answers.upper) = (scores.lower, scores.upper)
+    (answers.category, answers.remark) = (scores.category, scores.remark)
+    let said = try Handles.scorers.use(scorer) { (open) throws(CallFailure) in
+      do throws(CohortError) {
+        return try open.batch.score(columns, rows: rows, into: answers)
+      } catch {
+        throw CallFailure(.argument, error.description)
+      }
+    }
+    write(said, to: account)
+  }
+}
+
+/// The benefit of chemotherapy for columns of patients.
+@c @implementation
+public func sarcoma_benefit_cohort(
+  _ library: OpaquePointer!, _ question: UnsafePointer<CChar>!, _ length: Int,
+  _ columns: UnsafePointer<sarcoma_column>!, _ column_count: Int, _ rows: Int,
+  _ benefits: UnsafePointer<sarcoma_benefits>!, _ account: UnsafeMutablePointer<sarcoma_text>!
+) -> sarcoma_status {
+  status { () throws(CallFailure) in
+    guard let benefits = benefits?.pointee else {
+      throw CallFailure(.argument, "the place of the benefits is null.")
+    }
+    let question = try CArgument.bytes(question, length, "the question")
+    let columns = try cohort(columns, column_count, rows)
+    var answers = CohortBenefits()
+    answers.survivalWithout = benefits.survival_without
+    answers.survivalWith = benefits.survival_with
+    answers.benefitLower = benefits.benefit_lower
+    answers.benefitUpper = benefits.benefit_upper
+    (answers.eligible, answers.remark) = (benefits.eligible, benefits.remark)
+    let said = try Handles.libraries.use(library) { (open) throws(CallFailure) in
+      let asked: BenefitQuestion
+      do throws(RequestError) {
+        asked = try EngineRequest.cohortBenefit(try JSONDocument(sent: question).root)
+      } catch {
+        throw CallFailure(error)
+      }
+      do throws(CohortBenefitError) {
+        return try open.library.benefits(ofCohort: columns, rows: rows, asked, into: answers)
+      } catch {
+        throw CallFailure(.question, error.description, code: "benefit")
+      }
+    }
+    write(said, to: account)
+  }
+}
+
+/// The columns of a cohort in the caller's memory.
+private func cohort(
+  _ columns: UnsafePointer<sarcoma_column>?, _ count: Int, _ rows: Int
+) throws(CallFailure) -> [CohortColumn] {
+  guard rows >= 0, rows <= Int.max / MemoryLayout<Double>.stride else {
+    throw CallFailure(.argument, "no memory has \(UInt(bitPattern: rows)) rows.")
+  }
+  return try CArgument.buffer(columns, count, "the columns").map { column throws(CallFailure) in
+    let name = try CArgument.text(column.name, "the name of a column")
+    if let numbers = column.numbers {
+      return CohortColumn(
+        name: name, values: .numbers(try CArgument.buffer(numbers, rows, "'\(name)'")))
+    }
+    let codes = try CArgument.buffer(column.codes, rows, "the codes of '\(name)'")
+    let texts = try CArgument.buffer(column.texts, column.text_count, "the texts of '\(name)'")
+    return CohortColumn(
+      name: name,
+      values: .texts(
+        codes: codes,
+        try texts.map { text throws(CallFailure) in
+          try CArgument.text(text, "a text of '\(name)'")
+        }))
+  }
+}
+
+private func write(_ account: CohortAccount, to place: UnsafeMutablePointer<sarcoma_text>?) {
+  guard let place else { return }
+  let remarks = account.remarks.map { remark in
+    JSONValue.object([
+      ("cautions", .strings(remark.cautions)),
+      ("refusal", remark.refusal.map(JSONValue.string) ?? .null),
+    ])
+  }
+  let bytes = JSONValue.object([
+    ("remarks", .array(remarks)), ("categories", .strings(account.categories)),
+  ]).bytes(.compact)
+  place.pointee = sarcoma_text(bytes: CText.copy(bytes), length: bytes.count)
+}

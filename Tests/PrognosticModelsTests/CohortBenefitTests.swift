@@ -1,0 +1,117 @@
+import StrictJSON
+import TestSupport
+import Testing
+
+@testable import PrognosticModels
+
+@Suite struct CohortBenefitTests {
+  private static func question(_ text: String) throws -> BenefitQuestion {
+    try EngineRequest.cohortBenefit(JSONDocument(text).root)
+  }
+
+  @Test(
+    "A row of a cohort has the benefit, the verdict and the words of the patient that it is",
+    arguments: [
+      #"{"model": "sarculator-extremity-os-2016-reconstructed", "at": ["5y"], "hazardRatio": {"estimate": 0.8, "interval": [0.6, 1.1]}}"#,
+      #"{"model": "sarculator-extremity-os-2016-reconstructed", "at": ["5y"], "effects": ["a trial"]}"#,
+      #"{"model": "tcga-limb-trunk-os-2026", "at": ["3y"], "hazardRatio": 0.7}"#,
+    ])
+  func rows(text: String) throws {
+    let library = try Library.models()
+    var question = try Self.question(text)
+    if !question.effects.isEmpty {
+      let effect = try #require(
+        library.treatment.selectable.first { effect in
+          effect.selectableEstimates.contains {
+            $0.endpoint == .overallSurvival && $0.stratum == nil && $0.measure == .hazardRatio
+          }
+        })
+      question.effects = [effect.id]
+    }
+    let model = try #require(library[question.model ?? ""])
+    let rows = 1_500
+    let cohort = DrawnCohort(of: model, library.vocabulary, rows: rows, seed: 5)
+    var numbers = [[Double]](repeating: [Double](repeating: -77, count: rows), count: 4)
+    var eligible = [Int8](repeating: 77, count: rows)
+    var remark = [Int32](repeating: 77, count: rows)
+    let addresses = numbers.indices.map { numbers[$0].withUnsafeMutableBufferPointer { $0 } }
+    var answers = CohortBenefits()
+    answers.survivalWithout = addresses[0].baseAddress
+    answers.survivalWith = addresses[1].baseAddress
+    answers.benefitLower = addresses[2].baseAddress
+    answers.benefitUpper = addresses[3].baseAddress
+    answers.eligible = eligible.withUnsafeMutableBufferPointer { $0 }.baseAddress
+    answers.remark = remark.withUnsafeMutableBufferPointer { $0 }.baseAddress
+    let account = try library.benefits(
+      ofCohort: cohort.columns, rows: rows, question, into: answers)
+    var one = question
+    if one.horizons == nil { one.horizons = model.endpoint.statedHorizons }
+    let scorer = try BatchScorer(model, vocabulary: library.vocabulary)
+    let names = scorer.predictor.readNames.union(
+      library.treatment.eligibility[0].covariates.map(\.name))
+    let read = cohort.columns.filter { names.contains($0.name) }
+    var answered = 0
+    for row in 0..<rows {
+      let benefit: Benefit?
+      let sentence: String?
+      do throws(BenefitRefusal) {
+        benefit = try library.benefit(for: Patient(row: row, of: read), one)
+        sentence = nil
+      } catch {
+        (benefit, sentence) = (nil, error.description)
+      }
+      let estimate = benefit?.estimates.first { $0.stratum == nil }?.benefit
+      answered += estimate == nil ? 0 : 1
+      let wanted: [Double?] = [
+        estimate?.survivalWithout.estimate, estimate?.survivalWith.estimate,
+        estimate?.absoluteBenefit.interval?.lowerBound,
+        estimate?.absoluteBenefit.interval?.upperBound,
+      ]
+      for (place, value) in wanted.enumerated() {
+        let found = numbers[place][row]
+        #expect(
+          value.map { $0.bitPattern == found.bitPattern } ?? found.isNaN,
+          "row \(row), \(place): \(found), not \(value ?? .nan)")
+      }
+      #expect(eligible[row] == (benefit?.eligibility.eligible.map { $0 ? 1 : 0 } ?? -1))
+      let said = remark[row] < 0 ? nil : account.remarks[Int(remark[row])]
+      #expect(said?.refusal == sentence)
+      #expect(Set(said?.cautions ?? []) == Set(benefit?.cautions.map(\.code) ?? []))
+    }
+    #expect(answered > 300)
+  }
+
+  @Test("A question that no cohort can be asked is refused in a sentence")
+  func refusals() throws {
+    let library = try Library.models()
+    func refusal(_ text: String) -> String {
+      do {
+        let question = try Self.question(text)
+        _ = try library.benefits(ofCohort: [], rows: 0, question, into: CohortBenefits())
+        return ""
+      } catch {
+        return "\(error)"
+      }
+    }
+    let model = #""model": "tcga-limb-trunk-os-2026""#
+    #expect(
+      refusal(#"{"hazardRatio": 0.8}"#)
+        == "A cohort's benefit needs the model of its survival; name a 'model'.")
+    #expect(
+      refusal("{\(model), \"hazardRatio\": 0.8}")
+        == "A cohort's benefit is asked at one time; name one of 1 year, 3 years and 5 years.")
+    #expect(
+      refusal("{\(model), \"at\": [\"5y\"]}")
+        == "A cohort's benefit is that of one effect or one hazard ratio, not of 0; name one.")
+    #expect(
+      refusal("{\"model\": \"tcga\", \"at\": [\"5y\"], \"hazardRatio\": 1}")
+        .hasPrefix("There is no model 'tcga'"))
+    #expect(
+      refusal("{\"model\": \"fnclcc-grade-1997\", \"at\": [\"5y\"], \"hazardRatio\": 1}")
+        .hasPrefix("'fnclcc-grade-1997' cannot stand for survival"))
+    #expect(
+      CohortBenefitError.noRatio(effect: "trial", .overallSurvival).description
+        == "The effect 'trial' has no ratio for all patients on overall survival.")
+    #expect(refusal("{\(model), \"at\": [\"99y\"], \"hazardRatio\": 1}").contains("99 years"))
+  }
+}
