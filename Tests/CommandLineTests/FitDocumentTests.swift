@@ -383,7 +383,7 @@ struct DocumentCase: CustomTestStringConvertible, Sendable {
     let fit = try Self.fit(
       "Surv(OS_days, OS_event) ~ age_years + strata(sex)", cohort,
       [
-        "--horizons", "5y", "--predict", "age_years=64, sex=male", "--at", "2y,4y,5y",
+        "--horizons", "1y,5y", "--predict", "age_years=64, sex=male", "--at", "2y,4y,5y",
       ], output: folder.path("m.json"))
     let survival = fit.json["predictions"][0]["estimates"].array.compactMap {
       $0["survival"].number
@@ -399,6 +399,12 @@ struct DocumentCase: CustomTestStringConvertible, Sendable {
     expectClose(
       score.json["predictions"].array.compactMap { $0["probability"].number },
       [survival[1] / survival[0], survival[2] / survival[0]], relative: 1e-12)
+    // Of the document's own times those are meant that come after the condition.
+    let own = try CommandRun([
+      "score", folder.path("m.json"), "--set", "age_years=64", "--set", "sex=male", "--given", "2y",
+      "--format", "json",
+    ])
+    #expect(own.json["predictions"].array.map { $0["time"]["value"].number } == [5])
     let early = try CommandRun([
       "score", folder.path("m.json"), "--set", "age_years=64", "--set", "sex=male", "--given", "5y",
       "--at", "4y",

@@ -148,6 +148,18 @@ struct BenefitBaselineTests {
     #expect(sentence.hasPrefix("no model gives this patient a survival without chemotherapy;"))
   }
 
+  @Test("a survival that is known after surgery alone is named with why it cannot stand")
+  func knownAfterSurgery() throws {
+    let sentence = try BenefitSample.refusal([
+      "age=67", "size=22", "grade=2", "histology=DDLPS", "site=retroperitoneum", "multifocal=no",
+      "resection=complete",
+    ])
+    #expect(
+      sentence.hasSuffix(
+        " sarculator-retroperitoneal-os-2013-reconstructed cannot stand for it: resection is known "
+          + "from surgery, and the question is put before it."))
+  }
+
   @Test("a half-answer that leaves several survivals open is named, with what it may mean")
   func halfAnswer() throws {
     let settings = BenefitSample.highRisk.map { $0 == "grade=3" ? "grade=high" : $0 }

@@ -50,7 +50,19 @@ extension ModelLibrary {
         reasons.append("\(model.id): \(error.description)")
       }
     }
-    throw noHorizon ?? .noBaseline(reasons: reasons)
+    throw noHorizon ?? .noBaseline(reasons: reasons + unfit(for: patient))
+  }
+
+  /// The survivals that this patient has and that are not known before surgery, so that nobody looks at
+  /// one and reads that there is none.
+  private func unfit(for patient: Patient) -> [String] {
+    models.compactMap { model in
+      guard model.endpoint.kind == .overallSurvival, let reason = model.reasonAgainstBaseline,
+        let answer = try? model.predict(patient, vocabulary: vocabulary).answer,
+        !answer.probabilities.isEmpty
+      else { return nil }
+      return "\(model.id) cannot stand for it: \(reason)"
+    }
   }
 
   private func candidates(_ question: BenefitQuestion) throws(BenefitRefusal) -> [PrognosticModel] {

@@ -3,7 +3,7 @@ extension PrognosticModel {
   /// What the model says of a patient; for many patients make one ``Predictor``.
   ///
   /// - Parameters:
-  ///   - horizons: times of prediction; nil for the endpoint's own.
+  ///   - horizons: times of prediction; nil for the endpoint's own, of those after `given`.
   ///   - given: a time at which the patient is known to be free of the event: S(t) / S(given).
   /// - Throws: ``PatientError``, as ``Predictor/predict(_:)``.
   public func predict(

@@ -13,7 +13,7 @@ public struct Predictor: Sendable {
   /// A model and the times at which it is asked.
   ///
   /// - Parameters:
-  ///   - horizons: times of prediction; nil for the endpoint's own.
+  ///   - horizons: times of prediction; nil for the endpoint's own, of those after `given`.
   ///   - given: a time at which the patient is known to be free of the event: S(t) / S(given).
   public init(
     _ model: PrognosticModel, vocabulary: Vocabulary, at horizons: [Horizon]? = nil,
@@ -76,6 +76,10 @@ struct Question: Sendable {
       }
     } else {
       times = zip(endpoint.horizons, endpoint.statedHorizons).map { Time(value: $0, horizon: $1) }
+      // Of its own times those are meant that come after the condition.
+      if let start = given?.time(in: endpoint.unit), times.contains(where: { $0.value > start }) {
+        times.removeAll { $0.value <= start }
+      }
     }
     switch model.form {
     case .proportionalHazards(let hazards): try prepare(hazards, given, endpoint)
