@@ -4,7 +4,7 @@
 # make test   every test
 # make serve  the service on http://127.0.0.1:8080
 # make bench  our times beside R's
-# make page   the page in a browser, with 200 random patients
+# make page   the page in Chromium, with 200 random patients, and in Firefox
 # make install PREFIX=/usr/local   the C libraries, their headers and pkg-config files
 # make sanitize   the C libraries under the address and thread sanitizers, and random calls for a minute
 # make fuzz   100,000 broken requests to the service, and its document's whole conformance run
@@ -62,7 +62,7 @@ test: packages
 	@Tests/Page/run.sh .build/debug/sarcoma 8
 	@Tests/C/run.sh
 	@echo 'Left out: make bench, which runs R and Python beside us; make fuzz; make page, which asks the page'
-	@echo 'of 200 patients more; and make sanitize.'
+	@echo 'of 200 patients more, and Firefox of one; and make sanitize.'
 
 # Built with the packages of HTTP, TLS and tokens: minutes, the first time.
 serve: packages
@@ -75,10 +75,11 @@ fuzz: packages
 	@SARCOMA_FUZZ=100000 swift test --skip-build --filter ServiceFuzzTests
 	@Tests/Service/conformance.sh .build/debug/sarcoma 200
 
-page: PACKAGES += python3-venv chromium
+page: PACKAGES += python3-venv chromium firefox-esr
 page: packages
 	@swift build --product sarcoma
 	@Tests/Page/run.sh .build/debug/sarcoma 200
+	@SARCOMA=$$(realpath .build/debug/sarcoma) .venv/bin/python Tests/Page/firefox_test.py
 
 PREFIX ?= /usr/local
 install: packages

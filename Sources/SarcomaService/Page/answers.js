@@ -1,19 +1,19 @@
 // A consultation as a person reads it: classes, survival side by side, and why the others are silent.
 
 import { el, engine, table } from './elements.js';
-import { t, has, named, percent, percentRange, time, plain, fixed } from './words.js';
-
-export const methodWords = (method) => (has(method) ? t(method) : method);
+import { t, current, named, percent, percentRange, time, plain, fixed } from './words.js';
 
 function badges({ method, status }) {
   const weak = ['digitisedNomogram', 'reconstructed'].includes(method);
-  return [el('span', { class: weak ? 'badge weak' : 'badge' }, methodWords(method)),
+  return [el('span', { class: weak ? 'badge weak' : 'badge' }, t(method)),
     status === 'verified' ? null : [' ', el('span', { class: 'badge weak' }, t(status))]];
 }
 
-export const modelLink = (model) => el('a', { href: `/models/${encodeURIComponent(model.id)}` }, engine(model.title));
+// In another tab, for this one keeps the patient nowhere but on the screen.
+const modelLink = (model) => el('a', { href: `/models/${encodeURIComponent(model.id)}#${current()}`, target: '_blank' }, engine(model.title));
 
-// Cautions that several answers share are written once and numbered.
+// Cautions that several answers share are written once and numbered, in brackets: a raised 1 behind a
+// class reads, and is read aloud, as a part of it.
 class Footnotes {
   messages = [];
   marks(cautions) {
@@ -21,7 +21,7 @@ class Footnotes {
       if (!this.messages.includes(message)) this.messages.push(message);
       return this.messages.indexOf(message) + 1;
     });
-    return numbers.length ? el('sup', {}, ` ${numbers.sort((one, other) => one - other).join(', ')}`) : null;
+    return numbers.length ? el('span', { class: 'marks' }, `\u00a0[${numbers.sort((one, other) => one - other).join(', ')}]`) : null;
   }
   get list() {
     return this.messages.length
@@ -49,6 +49,12 @@ function patientTable({ patient }, fields) {
   })));
 }
 
+// A class that is a word is said in the language; a stage is its own name.
+export function classWords(category) {
+  const key = `class${category.replace(/(?:^| )(\w)/g, (_, letter) => letter.toUpperCase())}`;
+  return t(key) === key ? engine(category) : t(key);
+}
+
 function classes(rules, fields, notes) {
   if (!rules.length) return null;
   const rows = rules.flatMap((result) => answersOf(result, fields).map(({ condition, answer }) => {
@@ -56,7 +62,7 @@ function classes(rules, fields, notes) {
     const findings = Object.entries(answer.findings).map(([name, value]) => (/^\d/.test(value) ? `${name} ${value}` : value)).join(' ');
     const chances = answer.predictions.map((prediction) => el('div', {}, `${what(prediction)}: `, el('span', { 'data-probability': prediction.probability }, percent(prediction.probability))));
     return [modelLink(result.model),
-      el('td', { 'data-head': t('class') }, el('span', { class: 'category', 'data-category': result.model.id }, engine(answer.category ?? findings)),
+      el('td', { 'data-head': t('class') }, el('span', { class: 'category', 'data-category': result.model.id }, answer.category ? classWords(answer.category) : findings ? engine(findings) : t('noClass')),
         notes.marks(result.cautions), condition ? el('div', { class: 'small' }, condition) : null),
       el('td', { 'data-head': t('fired') }, answer.category && findings ? el('div', {}, findings) : null,
         answer.because ? engine(answer.because, 'div') : null, answer.outcome ? engine(answer.outcome, 'div') : null, chances)];
@@ -67,28 +73,29 @@ function classes(rules, fields, notes) {
 
 export const what = ({ endpoint, time: when }) => (when ? t('at', { what: t(endpoint), time: time(when) }) : t(endpoint));
 
-function prognosis(scores, fields, notes, given, models) {
+function prognosis(scores, fields, notes, given, silence, models) {
   const rows = scores.flatMap((result) => answersOf(result, fields).flatMap(({ condition, answer }) => {
-    // On paper the choice above the table is not seen.
-    const extra = [result.given ? el('div', { class: 'small', 'data-given': result.model.id }, `${t('given')} ${time(result.given)}`) : null,
+    // Made anew for every row, for an element stands in one place alone. On paper the choice above the table
+    // is not seen.
+    const extra = () => [result.given ? el('div', { class: 'small', 'data-given': result.model.id }, `${t('given')} ${time(result.given)}`) : null,
       condition ? el('div', { class: 'small' }, condition) : null,
       answer.because ? engine(answer.because, 'div', { class: 'small' }) : null,
       answer.riskGroup ? el('div', { class: 'small' }, `${t('riskGroup')}: `, engine(answer.riskGroup)) : null];
-    const first = [modelLink(result.model), notes.marks(result.cautions)];
-    const came = el('td', { 'data-head': t('came') }, badges(result.model));
+    const first = () => [modelLink(result.model), notes.marks(result.cautions)];
+    const came = () => el('td', { 'data-head': t('came') }, badges(result.model));
     if (!answer.predictions.length) {
       const value = answer.totalPoints !== null ? t('pointsAlone', { n: plain(Number(answer.totalPoints.toPrecision(5))) })
         : t('predictorAlone', { n: answer.linearPredictor === null ? '–' : fixed(answer.linearPredictor, 3) });
-      return [[first, el('td', { 'data-head': t('endpoint') }, t(models.get(result.model.id)?.endpoint ?? '')),
-        el('td', { colspan: 2, 'data-head': t('probability') }, value, extra), came]];
+      return [[first(), el('td', { 'data-head': t('endpoint') }, t(models.get(result.model.id)?.endpoint ?? '')),
+        el('td', { colspan: 2, 'data-head': t('probability') }, value, extra()), came()]];
     }
-    return answer.predictions.map((prediction) => [first,
+    return answer.predictions.map((prediction) => [first(),
       el('td', { 'data-head': t('endpoint') }, what(prediction)),
       el('td', { class: 'number', 'data-head': t('probability') },
-        el('span', { class: 'value', 'data-probability': prediction.probability, 'data-model': result.model.id, 'data-time': prediction.time ? `${prediction.time.value}${prediction.time.unit}` : null }, percent(prediction.probability)), extra),
-      el('td', { class: 'number', 'data-head': t('interval') }, prediction.interval ? percentRange(prediction.interval) : el('span', { class: 'small' }, t('noInterval'))), came]);
+        el('span', { class: 'value', 'data-probability': prediction.probability, 'data-model': result.model.id, 'data-time': prediction.time ? `${prediction.time.value}${prediction.time.unit}` : null }, percent(prediction.probability)), extra()),
+      el('td', { class: 'number', 'data-head': t('interval') }, prediction.interval ? percentRange(prediction.interval) : el('span', { class: 'small' }, t('noInterval'))), came()]);
   }));
-  return el('section', { id: 'prognosis' }, el('h3', {}, t('prognosis')), given,
+  return el('section', { id: 'prognosis' }, el('h3', {}, t('prognosis')), given, silence,
     rows.length ? table(t('prognosis'), [t('model'), t('endpoint'), t('probability'), t('interval'), t('came')], rows, { class: 'stack' }) : null);
 }
 
@@ -100,23 +107,38 @@ function condition(options, ask) {
   return el('div', { class: 'bar' }, el('label', {}, t('given'), select));
 }
 
-function silentModels({ refusals, results }, fields, models) {
-  const title = (id) => modelLink(models.get(id) ?? { id, title: id });
-  const waiting = refusals.filter(({ missing }) => missing.length);
-  const refused = refusals.filter(({ missing }) => !missing.length);
+const modelOf = (id, models) => modelLink(models.get(id) ?? { id, title: id });
+const reasonsOf = (refused, models) => el('ul', { class: 'notes' }, refused.map(({ model, reasons }) =>
+  el('li', {}, modelOf(model, models), ': ', engine(reasons.join(' ')))));
+
+// Why nothing, or no survival, can be said of this patient; nothing where a score still asks something, unless
+// what keeps the others silent is the time that was chosen.
+function refusal({ refusals, results }, given, models) {
+  const isScore = ({ model }) => !models.get(model)?.isRule;
+  const candidates = results.length || given ? refusals.filter(isScore) : refusals;
+  const refused = candidates.filter(({ missing }) => !missing.length);
+  if (!refused.length || (!given && candidates.some((one) => isScore(one) && one.missing.length))) return null;
   // Those that fail on the least are the nearest.
   const fewest = Math.min(...refused.map(({ reasons }) => reasons.length));
-  const nearest = refused.filter(({ reasons }) => reasons.length === fewest);
-  return [
-    !results.length && !waiting.length ? el('section', { class: 'refusal', id: 'nobody' }, el('p', {}, t('nobody')),
-      el('ul', { class: 'notes' }, nearest.map(({ model, reasons }) => el('li', {}, title(model), ': ', engine(reasons.join(' ')))))) : null,
-    waiting.length || refused.length ? el('section', { class: 'screen', id: 'silent' },
-      waiting.length ? el('details', { open: true }, el('summary', {}, `${t('wouldAnswer')} (${waiting.length})`),
-        el('ul', { class: 'notes' }, waiting.map(({ model, missing }) => el('li', {}, title(model), ': ',
-          t('missingWords', { text: missing.map((name) => named(fields.get(name)?.covariate.label) || name).join(', ') }))))) : null,
-      refused.length ? el('details', {}, el('summary', {}, `${t('doesNotApply')} (${refused.length})`),
-        el('ul', { class: 'notes' }, refused.map(({ model, reasons: own }) => el('li', {}, title(model), ': ', engine(own.join(' ')))))) : null) : null,
-  ];
+  return el('div', { class: 'refusal', id: 'nobody' }, el('p', {}, t(results.length ? 'nobodySurvival' : 'nobody')),
+    reasonsOf(refused.filter(({ reasons }) => reasons.length === fewest), models));
+}
+
+function silentModels({ refusals }, fields, models) {
+  const waiting = refusals.filter(({ missing }) => missing.length);
+  const refused = refusals.filter(({ missing }) => !missing.length);
+  if (!refusals.length) return null;
+  return el('section', { class: 'screen', id: 'silent' },
+    waiting.length ? el('details', { open: true }, el('summary', {}, `${t('wouldAnswer')} (${waiting.length})`),
+      el('ul', { class: 'notes' }, waiting.map(({ model, missing }) => el('li', {}, modelOf(model, models), ': ',
+        t('missingWords', { text: missing.map((name) => named(fields.get(name)?.covariate.label) || name).join(', ') }))))) : null,
+    refused.length ? el('details', {}, el('summary', {}, `${t('doesNotApply')} (${refused.length})`), reasonsOf(refused, models)) : null);
+}
+
+// What gives survival, overall survival first.
+export function scoresOf({ results }, models) {
+  const isOverall = ({ model }) => models.get(model.id)?.endpoint === 'overallSurvival';
+  return results.filter(({ model }) => !models.get(model.id)?.isRule).sort((one, other) => isOverall(other) - isOverall(one));
 }
 
 export function answers(answer, context) {
@@ -125,12 +147,14 @@ export function answers(answer, context) {
   const notes = new Footnotes();
   const isRule = ({ model }) => models.get(model.id)?.isRule;
   const rules = comparison.results.filter(isRule);
-  const scores = comparison.results.filter((result) => !isRule(result));
+  const scores = scoresOf(comparison, models);
+  const silence = scores.length ? null : refusal(comparison, options.given, models);
   const taken = new Map(comparison.results.flatMap(({ assumed }) => assumed.map((one) => [one.covariate, one.value])));
   const sources = [...new Map(comparison.results.map(({ model, citation }) => [model.id, citation])).entries()];
   return {
     top: [patientTable(comparison, fields), classes(rules, fields, notes),
-      scores.length || options.given ? prognosis(scores, fields, notes, condition(options, ask), models) : null,
+      scores.length || options.given || silence
+        ? prognosis(scores, fields, notes, scores.length || options.given ? condition(options, ask) : null, silence, models) : null,
       taken.size || notes.messages.length ? el('section', { id: 'notes' },
         taken.size ? el('p', { class: 'small' }, t('assumed', {
           text: [...taken].map(([name, value]) => `${named(fields.get(name)?.covariate.label) || name}: ${fields.get(name)?.words(value) ?? value}`).join('; '),

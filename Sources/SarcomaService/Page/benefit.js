@@ -2,29 +2,36 @@
 
 import { el, engine, table } from './elements.js';
 import { curves, hundred } from './drawings.js';
-import { methodWords, sentence, what } from './answers.js';
-import { t, has, percent, percentRange, signedPoints, range, fixed, time, plain } from './words.js';
+import { classWords, scoresOf, sentence, what } from './answers.js';
+import { t, percent, percentRange, signedPoints, range, fixed, time, plain } from './words.js';
 
 const years = ({ value, unit }) => value / { year: 1, month: 12, day: 365.25 }[unit];
 const keyOf = ({ effect, regimen, stratum, shrunken }) => [effect, regimen, stratum, shrunken].join('|');
 const ratioOf = (estimate) => (estimate.hazardRatio ? ['hazardRatio', estimate.hazardRatio] : ['oddsRatio', estimate.oddsRatio]);
-const named = (estimate) => [estimate.label, estimate.shrunken ? t('shrunken') : null].filter(Boolean).join(', ');
-const word = (key) => (key && has(key) ? t(key) : key ?? '');
+const named = ({ label, shrunken, stratum }) => [label, shrunken ? t('shrunken') : stratum ? t('raw') : null].filter(Boolean).join(', ');
+
+const withInterval = (words, interval) => words + (interval ? ` (${interval})` : '');
+const ends = (interval, words) => interval && range(words(interval[0]), words(interval[1]));
+const hundredths = (value) => fixed(value, 2);
 
 function ratioWords(estimate) {
   const [measure, ratio] = ratioOf(estimate);
-  return `${t(measure)} ${fixed(ratio.estimate, 2)}${ratio.interval ? ` (${range(fixed(ratio.interval[0], 2), fixed(ratio.interval[1], 2))})` : ''}`;
+  return withInterval(`${t(measure)} ${hundredths(ratio.estimate)}`, ends(ratio.interval, hundredths));
 }
-const quantity = ({ estimate, interval }) => percent(estimate) + (interval ? ` (${percentRange(interval)})` : '');
-const difference = ({ estimate, interval }) => signedPoints(estimate) + (interval ? ` (${range(signedPoints(interval[0]), signedPoints(interval[1]))})` : '');
+const quantity = ({ estimate, interval }) => withInterval(percent(estimate), interval && percentRange(interval));
+const difference = ({ estimate, interval }) => withInterval(signedPoints(estimate), ends(interval, signedPoints));
 
+// Patients are whole: the number is rounded up, as in the engine's own text.
 function treated({ estimate, interval, benefitFrom, harmFrom }) {
   if (estimate === null) return t('noNumber');
-  const number = fixed(Math.abs(estimate), 0);
-  if (benefitFrom !== null || harmFrom !== null) {
-    return t('nntOpen', { estimate: number, benefit: benefitFrom === null ? '–' : fixed(benefitFrom, 0), harm: harmFrom === null ? '–' : fixed(harmFrom, 0) });
+  const count = (number) => fixed(Math.ceil(Math.abs(number)), 0);
+  const number = estimate < 0 ? t('oneFewer', { n: count(estimate) }) : count(estimate);
+  if (interval) {
+    const [low, high] = [...interval].sort((one, other) => Math.abs(one) - Math.abs(other));
+    return withInterval(number, range(count(low), count(high)));
   }
-  return interval ? `${number} (${range(fixed(interval[0], 0), fixed(interval[1], 0))})` : number;
+  const sides = [benefitFrom === null ? null : t('oneMore', { n: count(benefitFrom) }), harmFrom === null ? null : t('oneFewer', { n: count(harmFrom) })].filter(Boolean);
+  return withInterval(number, sides.length ? t('from', { text: sides.join(t('or')) }) : null);
 }
 
 // What is asked: source of survival without, source of the effect, prognosis alone.
@@ -46,7 +53,7 @@ function controls(benefit, context, chosen) {
   const source = effects.size > 1 ? el('select', { id: 'effect', onchange: () => { options.effect = source.value; context.redraw(); } },
     [...effects].map(([key, estimate]) => el('option', { value: key, selected: key === chosen }, `${named(estimate)}: ${ratioWords(estimate)}`))) : null;
   const alone = el('input', { type: 'checkbox', id: 'alone', checked: options.prognosisOnly, onchange: () => { options.prognosisOnly = alone.checked; ask(true); } });
-  return el('div', { class: 'controls screen' },
+  return el('div', { class: 'screen' },
     el('div', { class: 'bar' }, el('label', {}, t('baseline'), baseline),
       options.baseline === 'own' ? [box('value', t('ownValue')), box('low', t('ownLow')), box('high', t('ownHigh')), el('label', {}, t('ownTime'), ownTime)] : null),
     el('p', { class: 'error', id: 'own-error', hidden: !own.error }, own.error ? t('ownWanted') : ''),
@@ -66,7 +73,7 @@ function eligibility({ eligible, criteria }) {
 function everySource(estimates, lead, chosen) {
   const atLast = estimates.filter((estimate) => years(estimate.time) === years(lead.time));
   const times = [...new Set(estimates.map((estimate) => years(estimate.time)))].filter((one) => one !== years(lead.time));
-  return el('div', { class: 'screen' }, el('h4', {}, t('at', { what: t('estimates'), time: time(lead.time) })), estimatesTable(atLast, chosen),
+  return el('div', { class: 'everySource' }, el('h4', {}, t('at', { what: t('estimates'), time: time(lead.time) })), estimatesTable(atLast, chosen),
     times.map((one) => {
       const some = estimates.filter((estimate) => years(estimate.time) === one);
       return el('details', {}, el('summary', {}, t('at', { what: t('estimates'), time: time(some[0].time) })), estimatesTable(some, chosen));
@@ -76,38 +83,45 @@ function everySource(estimates, lead, chosen) {
 function estimatesTable(estimates, chosen) {
   const rows = estimates.map((estimate) => [
     [keyOf(estimate) === chosen ? el('strong', {}, named(estimate)) : named(estimate),
-      el('div', { class: 'small' }, estimate.title ? engine(estimate.title) : null, ` ${[word(estimate.design), estimate.patients ? t('patients', { n: estimate.patients }) : '', word(estimate.timing)].filter(Boolean).join(', ')}`.replace(/^ /, ' · '))],
-    el('td', { 'data-head': t('effectRatio') }, ratioWords(estimate)),
-    cell(t('without'), quantity(estimate.survivalWithout), estimate.survivalWithout.estimate, 'without'),
-    cell(t('with'), quantity(estimate.survivalWith), estimate.survivalWith.estimate, 'with'),
-    cell(t('difference'), difference(estimate.absoluteBenefit), estimate.absoluteBenefit.estimate, 'difference'),
-    el('td', { 'data-head': t('treated') }, treated(estimate.numberNeededToTreat))]);
+      el('div', { class: keyOf(estimate) === chosen ? 'small' : 'small screen' }, estimate.title ? engine(estimate.title) : null, ` ${[t(estimate.design), estimate.patients ? t('patients', { n: estimate.patients }) : '', t(estimate.timing)].filter(Boolean).join(', ')}`.replace(/^ /, ' · '))],
+    cell('effectRatio', ratioWords(estimate), ratioOf(estimate)[1]),
+    cell('without', quantity(estimate.survivalWithout), estimate.survivalWithout),
+    cell('with', quantity(estimate.survivalWith), estimate.survivalWith),
+    cell('difference', difference(estimate.absoluteBenefit), estimate.absoluteBenefit),
+    cell('treated', treated(estimate.numberNeededToTreat), estimate.numberNeededToTreat)]);
   return table(t('estimates'), [t('source'), t('effectRatio'), t('without'), t('with'), t('difference'), t('treated')], rows, { class: 'stack estimates' });
 }
-const cell = (head, text, exact, kind) => el('td', { 'data-head': head, 'data-kind': kind, 'data-exact': exact }, text);
+function cell(kind, text, { estimate }) {
+  const [, number, interval] = /^(.*?)( \(.*\))?$/.exec(text);
+  return el('td', { 'data-head': t(kind), 'data-kind': kind, 'data-exact': estimate }, number, interval ? [' ', el('span', { class: kind === 'treated' ? null : 'whole' }, interval.slice(1))] : null);
+}
 
 // The estimates that are drawn, of the source that was chosen or of the first, the last time first.
-export function armOf({ estimates }, { effect }) {
+function armOf({ estimates }, { effect }) {
   const lead = estimates.find((estimate) => keyOf(estimate) === effect) ?? estimates[0];
   return estimates.filter((estimate) => keyOf(estimate) === keyOf(lead)).sort((one, other) => years(other.time) - years(one.time));
 }
-export const isEffectShown = ({ eligibility, estimates }) => eligibility.eligible !== false && estimates.some(({ effect }) => effect);
+const isEffectShown = ({ eligibility, estimates }) => eligibility.eligible !== false && estimates.some(({ effect }) => effect);
+
+// A survival is never without its interval and how its model came here.
+const number = (words, { estimate, interval }, model) => el('span', {}, `${words} `, el('strong', {}, percent(estimate)),
+  interval ? ` (${percentRange(interval)})` : '', model ? `, ${t(model.method)}` : '');
 
 // The first of each, for whoever scrolls through the form of a telephone.
 export function inShort({ comparison, benefit }, { models, options }) {
   const classified = comparison.results.find(({ model, category }) => models.get(model.id)?.isRule && category);
-  const score = comparison.results.find(({ model, predictions }) => !models.get(model.id)?.isRule && predictions.length);
+  const score = scoresOf(comparison, models).find(({ predictions }) => predictions.length);
   const parts = [];
-  if (classified) parts.push(el('strong', {}, classified.category));
+  if (classified) parts.push(el('strong', {}, classWords(classified.category)));
   // Without and with stand beside each other only of one survival at one time.
   const lead = benefit && !options.given ? armOf(benefit, options)[0] : null;
   if (lead) {
-    parts.push(el('span', {}, `${what(lead)} `, el('strong', {}, percent(lead.survivalWithout.estimate))));
-    if (isEffectShown(benefit)) parts.push(el('span', {}, `${t('with')} `, el('strong', {}, percent(lead.survivalWith.estimate))));
+    parts.push(number(what(lead), lead.survivalWithout, benefit.prognosis?.model));
+    if (isEffectShown(benefit)) parts.push(number(t('with'), lead.survivalWith));
   } else if (score) {
     const last = score.predictions.at(-1);
     const given = score.given ? ` (${t('given')} ${time(score.given)})` : '';
-    parts.push(el('span', {}, `${what(last)}${given} `, el('strong', {}, percent(last.probability))));
+    parts.push(number(`${what(last)}${given}`, { estimate: last.probability, interval: last.interval }, score.model));
   }
   return parts.length ? [el('a', { href: '#answers' }, parts.map((part, place) => [place ? ' · ' : '', part]))] : [];
 }
@@ -146,7 +160,7 @@ export function benefitSection(answer, told, context) {
       hundred(counts, isDrawn, t('hundred', { time: when }))),
     course ? null : el('p', { class: 'small' }, t('onlyPoints')),
     isDrawn ? everySource(all.filter(({ effect }) => effect), lead, chosen) : null,
-    isDrawn ? el('div', { class: 'paper' }, estimatesTable(arm, chosen)) : null,
+    isDrawn && arm.length > 1 ? el('div', { class: 'paper' }, el('h4', {}, t('at', { what: named(lead), time: arm.slice(1).map((one) => time(one.time)).join(', ') })), estimatesTable(arm.slice(1), chosen)) : null,
     record(answer, lead, isDrawn, context),
     rests(benefit, lead, isDrawn, told));
 }
@@ -161,7 +175,7 @@ function record({ benefit, receipt }, lead, isDrawn, { copy }) {
   const model = benefit.prognosis?.model;
   const parts = [t('recordPrognosis', {
     endpoint: endpoint.charAt(0).toUpperCase() + endpoint.slice(1), time: time(lead.time), without: quantity(lead.survivalWithout),
-    model: model ? `${model.id} ${model.version}` : t('own'), method: model ? methodWords(model.method) : '–',
+    model: model ? `${model.id} ${model.version}` : t('own'), method: model ? t(model.method) : '–',
   })];
   if (isDrawn) {
     parts.push(t('recordEffect', { effect: named(lead), ratio: ratioWords(lead), with: quantity(lead.survivalWith), difference: difference(lead.absoluteBenefit) }));
@@ -178,8 +192,12 @@ function rests(benefit, lead, isDrawn, told) {
   const lines = [...(benefit.strata && isDrawn ? [benefit.strata] : []), ...benefit.cautions.map(({ message }) => message).filter((message) => !told.includes(message)),
     ...(isDrawn ? [...lead.caveats, ...(lead.citation ? [lead.citation] : [])] : []),
     ...(benefit.synthesis?.refusal && isDrawn ? [benefit.synthesis.refusal] : [])];
+  // What was tried before surgery itself is read first, the rest on demand.
   const described = isDrawn ? benefit.described : [];
-  return [el('h4', {}, t('rests')), el('ul', { class: 'notes', id: 'rests' }, [...new Set(lines.map(sentence))].map((line) => engine(line, 'li'))),
-    described.length || benefit.regimens.length ? el('details', {}, el('summary', {}, t('regimens')), el('ul', { class: 'notes' },
-      described.map(({ effect, findings }) => engine(`${effect}: ${findings.join(' ')}`, 'li')), benefit.regimens.map(({ finding }) => engine(finding, 'li')))) : null];
+  const words = ({ effect, findings }) => `${effect}: ${findings.join(' ')}`;
+  const isBefore = ({ timing }) => timing === 'neoadjuvant';
+  const others = [...described.filter((one) => !isBefore(one)).map(words), ...benefit.regimens.map(({ finding }) => finding)];
+  return [el('h4', {}, t('rests')), el('ul', { class: 'notes', id: 'rests' },
+    [...new Set([...described.filter(isBefore).map(words), ...lines.map(sentence)])].map((line) => engine(line, 'li'))),
+  others.length ? el('details', {}, el('summary', {}, t('regimens')), el('ul', { class: 'notes' }, others.map((line) => engine(line, 'li')))) : null];
 }

@@ -2,7 +2,7 @@
 // numbers; they compute none.
 
 import { el, svg } from './elements.js';
-import { t, percent, plain } from './words.js';
+import { t, percent, percentRange, plain } from './words.js';
 
 const ink = '#1c2326'; const quiet = '#4d585d'; const rule = '#d5dbdd'; const accent = '#0d5a63';
 const [width, height, left, right, top, bottom] = [400, 270, 50, 12, 12, 44];
@@ -46,7 +46,7 @@ export function curves(arms, caption) {
     }
     return group;
   });
-  const description = arms.map((arm) => `${arm.name}: ${arm.points.map(({ years, survival }) => t('at', { what: percent(survival), time: t(years === 1 ? 'year' : 'years', { n: plain(years) }) })).join(', ')}.`).join(' ');
+  const description = arms.map((arm) => `${arm.name}: ${arm.points.map(({ years, survival, interval }) => t('at', { what: percent(survival) + (interval ? ` (${percentRange(interval)})` : ''), time: t(years === 1 ? 'year' : 'years', { n: plain(years) }) })).join(', ')}.`).join(' ');
   return el('figure', {}, el('figcaption', {}, caption),
     svg('svg', { class: 'curves', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': `${caption}. ${description}` },
       grid, axis, svg('text', { x: (left + width - right) / 2, y: height - 6, 'text-anchor': 'middle' }, t('timeAxis')), series),

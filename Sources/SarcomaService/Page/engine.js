@@ -1,10 +1,11 @@
-// Asks the engine on this machine. One question is in flight at a time; the answer to an older one is
-// dropped, so that no number stands beside inputs that it does not belong to.
+// Asks the engine on this machine. The answer to any question but the latest is dropped, so that no number
+// stands beside inputs that it does not belong to.
 
 let latest = 0;
 
 export class Silence extends Error {}
 
+// An engine that fails, or has too much to do, is as good as silent: it is asked again.
 async function ask(path, options = {}) {
   let response;
   try {
@@ -12,25 +13,24 @@ async function ask(path, options = {}) {
   } catch {
     throw new Silence();
   }
+  if (response.status === 429 || response.status >= 500) throw new Silence();
   return response;
+}
+
+// What is no JSON is no answer of the engine.
+async function json(response) {
+  try {
+    return await response.json();
+  } catch {
+    throw new Silence();
+  }
 }
 
 export async function read(path) {
   const response = await ask(path);
-  if (!response.ok) throw Object.assign(new Error(path), { problem: await problem(response) });
-  try {
-    return await response.json();
-  } catch {
-    throw new Silence();
-  }
-}
-
-async function problem(response) {
-  try {
-    return await response.json();
-  } catch {
-    throw new Silence();
-  }
+  const answer = await json(response);
+  if (!response.ok) throw Object.assign(new Error(path), { problem: answer });
+  return answer;
 }
 
 const post = (body) => ({
@@ -42,11 +42,11 @@ export async function consult(question) {
   const mine = ++latest;
   try {
     const response = await ask('/v1/consultation', post(question));
-    const answer = response.ok ? { answer: await response.json() } : { problem: await problem(response) };
-    return mine === latest ? answer : null;
+    const answer = await json(response);
+    return mine === latest ? { [response.ok ? 'answer' : 'problem']: answer } : null;
   } catch (error) {
     if (mine !== latest) return null;
-    throw error instanceof Silence ? error : new Silence();
+    throw error;
   }
 }
 
@@ -55,7 +55,7 @@ export const forget = () => ++latest;
 
 export async function nomogram(model, patient) {
   const response = await ask(`/v1/nomogram/${encodeURIComponent(model)}.svg`, patient ? post({ patient }) : {});
-  if (!response.ok) return { problem: await problem(response) };
+  if (!response.ok) return { problem: await json(response) };
   return { image: await response.blob() };
 }
 

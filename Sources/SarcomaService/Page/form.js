@@ -12,12 +12,15 @@ function unitsOf(covariate) {
   return [...seen.values()];
 }
 
+const bareNumber = /^[-+.,\d\s]*(e[-+]?\d+)?$/i;
+
 const unitWords = (name) => ({ year: t('unitYears'), month: t('unitMonths') }[name] ?? name);
 
 export class Field {
   constructor(covariate, changed) {
     this.covariate = covariate;
     this.name = covariate.name;
+    this.id = `f-${covariate.name}`;
     this.changed = changed;
     this.text = '';
     this.unit = covariate.unit ?? null;
@@ -25,7 +28,10 @@ export class Field {
     this.units = unitsOf(covariate);
     this.choices = covariate.kind === 'number' ? null : [...covariate.levels, ...(covariate.halfAnswers ?? [])];
     this.isLong = (this.choices?.length ?? 0) > 6;
-    this.element = el(this.choices && !this.isLong ? 'fieldset' : 'div', { class: 'field', 'data-name': this.name });
+    const { id } = this;
+    this.element = this.choices && !this.isLong
+      ? el('fieldset', { class: 'field', 'data-name': this.name, 'aria-labelledby': `${id}-label`, 'aria-describedby': `${id}-error` })
+      : el('div', { class: 'field', 'data-name': this.name });
     this.draw();
   }
 
@@ -34,7 +40,7 @@ export class Field {
     const text = this.text.trim();
     if (this.isUnknown || !text) return undefined;
     // Who writes a unit means it.
-    const isBare = this.covariate.kind === 'number' && this.units.length > 1 && !/[a-zµ%/]/i.test(text);
+    const isBare = this.covariate.kind === 'number' && this.units.length > 1 && bareNumber.test(text);
     return isBare && this.unit !== this.covariate.unit ? `${text} ${this.unit}` : text;
   }
   get isAnswered() { return this.isUnknown || this.value !== undefined; }
@@ -56,7 +62,7 @@ export class Field {
 
   draw() {
     const { covariate } = this;
-    const id = `f-${this.name}`;
+    const { id } = this;
     const label = named(covariate.label);
     const meaning = el('p', { class: 'meaning', id: `${id}-meaning`, hidden: true },
       engine(covariate.definition ?? ''), covariate.excludes ? [' ', t('excludes', { text: '' }), engine(covariate.excludes)] : null,
@@ -69,13 +75,12 @@ export class Field {
         info.setAttribute('aria-expanded', String(!meaning.hidden));
       },
     }, 'i') : null;
-    const described = `${id}-error ${id}-echo`;
     this.errorLine = el('p', { class: 'error', id: `${id}-error`, hidden: true });
     this.echoLine = el('p', { class: 'echo', id: `${id}-echo` });
     let head; let control;
     if (this.choices && !this.isLong) {
-      head = el('legend', { class: 'head' }, label, ' ', info);
-      control = el('div', { class: 'choices', 'aria-describedby': described }, [...this.choices, null].map((choice) => {
+      head = el('legend', { class: 'head' }, el('span', { id: `${id}-label` }, label), ' ', info);
+      control = el('div', { class: 'choices' }, [...this.choices, null].map((choice) => {
         const isChosen = choice ? this.text === choice.name : this.isUnknown;
         return el('label', { class: choice ? null : 'unknown' },
           el('input', {
@@ -93,7 +98,7 @@ export class Field {
       const input = el('input', {
         type: 'text', id, class: isNumber ? 'number' : 'words', inputmode: isNumber ? 'decimal' : null,
         list: isNumber ? null : `${id}-list`, autocomplete: 'off', spellcheck: 'false',
-        'aria-describedby': described, value: this.text, disabled: this.isUnknown,
+        'aria-describedby': `${id}-error ${id}-echo`, value: this.text, disabled: this.isUnknown,
         oninput: () => { this.text = input.value; this.changed(this, false); },
         onchange: () => { this.text = input.value; this.changed(this, true); },
       });
@@ -113,7 +118,7 @@ export class Field {
           'aria-label': t('unitOf', { label }),
           onchange: (event) => { this.unit = event.target.value; this.changed(this, true); },
         }, this.units.map((name) => el('option', { value: name, selected: name === this.unit }, unitWords(name))))
-        : el('span', { class: 'unit' }, unitWords(covariate.unit ?? ''));
+        : el('span', {}, unitWords(covariate.unit ?? ''));
       const list = isNumber ? null : el('datalist', { id: `${id}-list` },
         covariate.levels.map((level) => el('option', { value: named(level.label) })));
       control = el('div', { class: 'row' }, input, list, unit, unknown);

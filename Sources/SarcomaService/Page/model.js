@@ -2,15 +2,13 @@
 
 import { el, engine, table } from './elements.js';
 import { t, speak, label, languageButtons, named, plain, range } from './words.js';
-import { methodWords } from './answers.js';
 import * as engineDoor from './engine.js';
 import { whiskers } from './drawings.js';
 
 const place = document.getElementById('model');
-const id = decodeURIComponent(location.pathname.split('/')[2] ?? '');
-let model; let vocabulary; let drawing;
+let id; let model; let vocabulary; let drawing;
 
-const list = (heading, lines) => (lines?.length ? el('section', {}, el('h3', {}, heading), el('ul', {}, lines.map((line) => engine(line, 'li')))) : null);
+const list = (heading, lines) => (lines?.length ? el('section', {}, el('h2', {}, heading), el('ul', {}, lines.map((line) => engine(line, 'li')))) : null);
 
 // A level of the model is one of the vocabulary's, or several of them taken together.
 function levelWords(entry, name, members) {
@@ -37,16 +35,15 @@ function draw() {
   });
   const measured = (model.performance ?? []).filter(({ interval }) => interval);
   place.replaceChildren(...[
-    el('p', {}, el('a', { href: '/' }, t('back'))),
     engine(model.title, 'h1'),
-    el('dl', {}, [[t('status'), `${t(model.status)}, ${t('version')} ${model.version}`], [t('came'), methodWords(provenance.method)],
+    el('dl', {}, [[t('status'), `${t(model.status)}, ${t('version')} ${model.version}`], [t('came'), t(provenance.method)],
       [t('aboutModel'), [engine(provenance.citation), provenance.doi ? [' ', el('a', { href: `https://doi.org/${provenance.doi}`, rel: 'noreferrer' }, `doi:${provenance.doi}`)] : null]],
       [t('derivation'), engine(provenance.derivation.text)], [t('located'), engine(provenance.located)], [t('rights'), engine(provenance.rights)]]
       .map(([term, value]) => [el('dt', {}, term), el('dd', {}, value)])),
     el('p', {}, el('a', { href: `/v1/models/${encodeURIComponent(id)}`, download: `${id}.json` }, t('download'))),
     list(t('forWhom'), population.includes), list(t('notFor'), population.excludes),
-    el('section', {}, el('h3', {}, t('asks')), table(t('asks'), null, covariates)),
-    model.performance?.length ? el('section', {}, el('h3', {}, t('performance')),
+    el('section', {}, el('h2', {}, t('asks')), table(t('asks'), null, covariates)),
+    model.performance?.length ? el('section', {}, el('h2', {}, t('performance')),
       measured.length ? el('div', { class: 'drawings' }, [...new Set(measured.map(({ measure }) => measure))].map((measure) => whiskers(
         measured.filter((row) => row.measure === measure).map((row) => ({ name: row.cohort, ...row })), measure))) : null,
       table(t('performance'), [t('cohort'), t('measure'), t('estimate'), t('interval')], model.performance.map((row) => [engine(row.cohort), engine(row.measure), plain(row.estimate), row.interval ? range(plain(row.interval[0]), plain(row.interval[1])) : '–']))) : null,
@@ -58,6 +55,7 @@ function draw() {
 
 async function start() {
   try {
+    id = decodeURIComponent(location.pathname.split('/')[2]);
     [model, vocabulary] = await Promise.all([engineDoor.read(`/v1/models/${encodeURIComponent(id)}`), engineDoor.read('/v1/vocabulary')]);
     draw();
     const { image } = await engineDoor.nomogram(id);
@@ -67,11 +65,11 @@ async function start() {
     }
   } catch (error) {
     model = null;
-    place.replaceChildren(el('p', { role: 'alert' }, t(error.problem ? (error.problem.status === 401 ? 'token' : 'noModel') : 'silence')));
+    place.replaceChildren(el('p', { role: 'alert' }, t(error instanceof engineDoor.Silence ? 'silence' : error.problem?.status === 401 ? 'token' : 'noModel')));
   }
 }
 
-speak();
+speak(location.hash.slice(1));
 languageButtons(document.getElementById('languages'), () => {
   draw();
   for (const button of document.getElementById('languages').children) button.setAttribute('aria-pressed', button.lang === document.documentElement.lang);

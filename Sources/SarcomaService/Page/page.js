@@ -1,7 +1,7 @@
 // Puts the question, draws the answer, and takes every number away when the engine is silent.
 
 import { el, engine } from './elements.js';
-import { t, speak, label, languageButtons } from './words.js';
+import { t, speak, label, languageButtons, named } from './words.js';
 import * as engineDoor from './engine.js';
 import { Field, scope } from './form.js';
 import { answers } from './answers.js';
@@ -17,6 +17,7 @@ const fresh = () => ({
 const options = fresh();
 let shown = null;
 let wait = 0;
+let patience = 0;
 let isSilent = false;
 
 const patient = () => Object.fromEntries([...fields.values()].filter(({ value }) => value !== undefined).map(({ name, value }) => [name, value]));
@@ -62,7 +63,10 @@ function ask(isNow) {
   hide();
   engineDoor.forget();
   clearTimeout(wait);
-  if (!isSilent) status.textContent = t('asking');
+  // Said only to whoever waits: a screen reader is not told at every letter.
+  status.textContent = '';
+  clearTimeout(patience);
+  patience = setTimeout(() => { if (!shown && !isSilent && !status.textContent) status.textContent = t('asking'); }, 1000);
   wait = setTimeout(put, isNow ? 0 : 180);
 }
 
@@ -94,16 +98,16 @@ function refuse(problem) {
   if (problem.status === 401) { status.textContent = t('token'); return; }
   const errors = problem.errors ?? [problem];
   const at = new Map(errors.map((error) => [error.pointer?.split('/')[2], error]));
-  let placed = 0;
+  const placed = [];
   for (const field of fields.values()) {
     const error = at.get(field.name);
     const isBeingWritten = error && field.element.contains(document.activeElement) && !field.isSettled;
     field.complain(isBeingWritten ? null : error ?? null);
     field.echo();
-    if (error) { placed += 1; field.element.hidden = false; }
+    if (error) { placed.push(named(field.covariate.label)); field.element.hidden = false; }
   }
-  status.replaceChildren(placed ? t('errorIn', { count: placed }) : engine(problem.detail ?? ''));
-  if (!placed) Object.assign(options, fresh());
+  status.replaceChildren(placed.length ? t('errorIn', { text: placed.join(', ') }) : engine(problem.detail ?? ''));
+  if (!placed.length) Object.assign(options, fresh());
 }
 
 function show(answer) {
@@ -128,7 +132,7 @@ function draw() {
   const context = { fields, models, options, ask, redraw: draw, copy };
   const { top, told, rest, sources } = answers(shown, context);
   const isBenefitAsked = shown.comparison.results.length || options.baseline;
-  results.replaceChildren(...[...top, isBenefitAsked ? benefitSection(shown, told, context) : null, nomograms(), ...rest, takeAway(), sources]
+  results.replaceChildren(...[...top, isBenefitAsked ? benefitSection(shown, told, context) : null, nomograms(), rest, takeAway(), sources]
     .filter(Boolean));
   summary.replaceChildren(...inShort(shown, context));
   document.documentElement.classList.toggle('long', printedLength() > longestInPlainType);
@@ -264,9 +268,9 @@ function restore() {
   for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
     const field = fields.get(name);
     if (!field) continue;
-    const [, text, unit] = /^(.*?)(?: (\S.*))?$/.exec(value);
+    const unit = field.units.find((one) => value.endsWith(` ${one}`));
     if (value === '?') { field.clear(); field.isUnknown = true; field.draw(); }
-    else if (unit && field.units.includes(unit)) field.set(text, unit);
+    else if (unit) field.set(value.slice(0, -unit.length - 1), unit);
     else field.set(value);
   }
   // The address keeps nothing of the patient.
@@ -279,6 +283,8 @@ async function start() {
   for (const covariate of vocabulary.covariates) {
     fields.set(covariate.name, new Field(covariate, (field, isSettled) => {
       field.isSettled = isSettled;
+      // To leave a field asks nothing anew, so that who clicks on an answer finds it in its place.
+      if (shown && JSON.stringify(shown.asked) === JSON.stringify(question())) { showDetails(shown.whole); return; }
       field.complain(null);
       ask(isSettled);
     }));
