@@ -59,7 +59,7 @@ public struct PredictedColumn: Sendable, Equatable {
     }
     let all: [Double]
     switch column.values {
-    case .numbers(let numbers): all = numbers
+    case .numbers(let numbers): all = numbers.array
     case .categories(let codes, let labels):
       if let row = codes.firstIndex(where: { $0 >= 0 }) {
         throw DesignError.textWhereNumberIsWanted(

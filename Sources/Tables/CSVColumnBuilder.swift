@@ -74,7 +74,7 @@ final class CSVColumnBuilder: @unchecked Sendable {
         column: position + 1, name: name, commaText: comma.text, commaLine: comma.line,
         pointText: point.text, pointLine: point.line)
     }
-    return Column(name: name, values: .numbers(numbers))
+    return Column(name: name, values: .numbers(Numbers(numbers)))
   }
 
   private func textColumn() -> Column {

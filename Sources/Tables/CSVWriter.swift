@@ -72,7 +72,7 @@ public enum CSVWriter {
 
 /// The cells of one column, each label quoted once.
 private enum CellWriter {
-  case numbers([Double])
+  case numbers(Numbers)
   case categories(codes: [Int32], labels: [[UInt8]])
 
   init(_ column: Column) throws(CSVError) {

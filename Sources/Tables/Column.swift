@@ -10,7 +10,7 @@ public struct Column: Sendable {
   /// Numbers, or categories as codes into labels.
   public enum Values: Sendable {
     /// A missing number is NaN.
-    case numbers([Double])
+    case numbers(Numbers)
     /// A missing category is -1. A reader numbers labels in order of first appearance.
     case categories(codes: [Int32], labels: [String])
   }
@@ -33,7 +33,7 @@ public struct Column: Sendable {
 
   /// Numbers; NaN is missing.
   public init(name: String, numbers: [Double]) {
-    self.init(name: name, values: .numbers(numbers))
+    self.init(name: name, values: .numbers(Numbers(numbers)))
   }
 
   /// Categories from texts, labels in order of first appearance; nil is missing.

@@ -18,7 +18,7 @@ import Testing
       path: Reference.folder.appending(path: "data/gbsg.csv").path, options: CSVOptions())
     func numbers(_ name: String) throws -> [Double] {
       guard case .numbers(let values) = try #require(table[name]).values else { return [] }
-      return rows.map { rows in rows.map { values[$0] } } ?? values
+      return rows.map { rows in rows.map { values[$0] } } ?? values.array
     }
     let score = zip(try numbers("age"), try numbers("nodes")).map {
       ($0 + 10 * min($1, 20)) / 100

@@ -30,7 +30,7 @@ struct LogisticIdentitiesTests {
       guard case .numbers(let values)? = columns.first(where: { $0.name == name })?.values else {
         return []
       }
-      return values
+      return values.array
     }
 
     func table(adding extra: [Column] = []) throws -> Table { try Table(columns: columns + extra) }

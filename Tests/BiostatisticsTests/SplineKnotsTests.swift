@@ -15,7 +15,7 @@ struct SplineKnotsTests {
       return
     }
     let expected = reference.expected["k\(count)"]
-    let spline = try RestrictedCubicSpline(defaultKnots: count, for: age)
+    let spline = try RestrictedCubicSpline(defaultKnots: count, for: age.array)
     #expect(spline.knots == expected["knots"].numbers)
     let plain = try RestrictedCubicSpline(knots: spline.knots, normalization: .none)
     for (row, x) in reference.expected["at"].numbers.enumerated() {

@@ -79,7 +79,7 @@ struct LungCancer {
 extension Table {
   /// A column of numbers; empty if there is none of this name.
   func numbers(_ name: String) -> [Double] {
-    if case .numbers(let numbers) = self[name]?.values { return numbers }
+    if case .numbers(let numbers) = self[name]?.values { return numbers.array }
     return []
   }
 }

@@ -31,7 +31,7 @@ struct ExternalValidation {
 
   static func numbers(_ table: Table, _ name: String) throws -> [Double] {
     guard case .numbers(let values) = table[name]?.values else { throw MissingColumn(name: name) }
-    return values
+    return values.array
   }
 
   /// 1 - exp(-H0(t) exp(lp)).

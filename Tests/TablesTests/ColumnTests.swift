@@ -27,7 +27,7 @@ struct ColumnTests {
 /// The numbers of a column; empty when it is text.
 func numbers(_ column: Column?) -> [Double] {
   guard case .numbers(let numbers) = column?.values else { return [] }
-  return numbers
+  return numbers.array
 }
 
 /// The codes of a column; empty when it has numbers.

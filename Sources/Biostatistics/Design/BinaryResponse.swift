@@ -50,7 +50,7 @@ struct BinaryResponse: Response {
     case .numbers(let values):
       let distinct = Set(rows.lazy.map { values[Int($0)] }.filter { !$0.isNaN })
       if distinct.isSubset(of: [0, 1]) {
-        (event, labels) = (values, ("0", "1"))
+        (event, labels) = (values.array, ("0", "1"))
       } else if distinct.isSubset(of: [1, 2]) {
         event = values.map { $0 - 1 }
         labels = ("1", "2")

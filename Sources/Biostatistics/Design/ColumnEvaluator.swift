@@ -34,7 +34,7 @@ struct ColumnEvaluator {
       .binary(.greaterOrEqual, _, _), .binary(.equal, _, _), .binary(.notEqual, _, _),
       .binary(.and, _, _), .binary(.or, _, _), .unary(.not, _), .call("is.na", _):
       return .logical(try condition(expression))
-    default: return .numbers(try numbers(expression))
+    default: return .numbers(Numbers(try numbers(expression)))
     }
   }
 
@@ -154,12 +154,13 @@ struct ColumnEvaluator {
     case .parenthesized(let inner): return try numbers(inner)
     case .name(let name):
       switch try column(name) {
-      case .numbers(let values), .logical(let values): return values
+      case .numbers(let values): return values.array
+      case .logical(let values): return values
       case .factor:
         if let stated = levels[name], let column = table[name],
           case .numbers(let values) = column.values, !stated.isEmpty
         {
-          return values
+          return values.array
         }
         if let values = Self.booleans(table[name]) { return values }
         let first = table[name]?.firstText

@@ -43,7 +43,7 @@ extension ColumnEvaluator {
       if case .numbers(let values) = table[name]?.values,
         values.allSatisfy({ $0.isNaN || $0 == 0 || $0 == 1 })
       {
-        return values
+        return values.array
       }
       throw .notACondition(name)
     default: throw .notACondition(expression.description)

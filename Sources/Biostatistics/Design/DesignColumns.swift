@@ -145,7 +145,7 @@ extension DesignTerms {
     of variable: TermVariable, in evaluator: ColumnEvaluator
   ) throws(DesignError) -> TermVariable.Kind {
     switch variable.kind {
-    case .numbers: return .numbers(try evaluator.numbers(variable.expression))
+    case .numbers: return .numbers(Numbers(try evaluator.numbers(variable.expression)))
     case .logical: return .logical(try logicals(variable.expression, in: evaluator))
     case .spline(let spline, let argument, _):
       return .spline(spline, argument: argument, values: try evaluator.numbers(argument))

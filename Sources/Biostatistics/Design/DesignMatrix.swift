@@ -31,7 +31,7 @@ public final class DesignMatrix: Sendable {
     self.init(
       names: columns.map(\.name), terms: columns.map(\.name), termOfColumn: Array(columns.indices),
       columns: columns.map {
-        DesignColumn(factors: [.numbers($0.values)], recipe: [.number(column: $0.name)])
+        DesignColumn(factors: [.numbers(Numbers($0.values))], recipe: [.number(column: $0.name)])
       }, rows: nil,
       rowCount: count)
   }
@@ -86,7 +86,7 @@ public final class DesignMatrix: Sendable {
 /// A product of factors, each a number or an indicator.
 struct DesignColumn: Sendable {
   enum Factor: Sendable {
-    case numbers([Double])
+    case numbers(Numbers)
     case indicator(codes: [Int32], level: Int32)
     case spline(RestrictedCubicSpline, values: [Double], column: Int)
   }

@@ -9,7 +9,7 @@ struct DesignTerms: Sendable {
     var kind: Kind
 
     indirect enum Kind: Sendable {
-      case numbers([Double])
+      case numbers(Numbers)
       case logical([Double])
       case factor(codes: [Int32], labels: [String], isText: Bool)
       case spline(RestrictedCubicSpline, argument: Expression, values: [Double])
@@ -185,7 +185,7 @@ struct DesignTerms: Sendable {
     let name = variable.expression
     switch variable.kind {
     case .numbers(let values): return [(name, .numbers(values))]
-    case .spline(_, let argument, let values): return [(argument, .numbers(values))]
+    case .spline(_, let argument, let values): return [(argument, .numbers(Numbers(values)))]
     case .logical(let values): return [(name, .logical(values))]
     case .factor(let codes, let labels, let isText):
       return [(name, .factor(codes: codes, labels: labels, isText: isText))]

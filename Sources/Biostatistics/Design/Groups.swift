@@ -45,12 +45,16 @@ extension ModelFrame {
     case .factor(let codes, let labels, _), .strata(let codes, let labels):
       return (rows.map { Int(codes[Int($0)]) }, labels)
     case .logical(let values): return (rows.map { Int(values[Int($0)]) }, ["FALSE", "TRUE"])
-    case .numbers(let values), .spline(_, _, let values):
-      let own = rows.map { values[Int($0)] }
-      let levels = NumberLevels(of: own)
-      return (own.map { Int(max(0, levels.code(of: $0))) }, levels.labels)
+    case .numbers(let values): return levels(of: values)
+    case .spline(_, _, let values): return levels(of: Numbers(values))
     case .step(let inner, _): return levels(of: inner)
     case .timeVarying: return (rows.map { _ in 0 }, ["t"])
     }
+  }
+
+  private func levels(of values: Numbers) -> (codes: [Int], labels: [String]) {
+    let own = rows.map { values[Int($0)] }
+    let levels = NumberLevels(of: own)
+    return (own.map { Int(max(0, levels.code(of: $0))) }, levels.labels)
   }
 }

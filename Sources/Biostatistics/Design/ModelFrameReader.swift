@@ -64,9 +64,9 @@ struct ModelFrameReader<Left: Response> {
 
     // Which rows are complete, column by column.
     var columns: [Evaluated] = outcome.variables + terms.variables
-    columns += offsets.map { ($0.0, .numbers($0.1)) }
+    columns += offsets.map { ($0.0, .numbers(Numbers($0.1))) }
     if let weights, let name = options.weights {
-      columns.append((.name(name), .numbers(weights)))
+      columns.append((.name(name), .numbers(Numbers(weights))))
     }
     columns += clusters
     // Most columns of most tables have nothing to look for.
@@ -178,7 +178,8 @@ struct ModelFrameReader<Left: Response> {
       codes = rows.enumerated().map { place, row in
         let key: UInt64 =
           switch variable {
-          case .numbers(let values), .logical(let values): (values[Int(row)] + 0).bitPattern
+          case .numbers(let values): (values[Int(row)] + 0).bitPattern
+          case .logical(let values): (values[Int(row)] + 0).bitPattern
           case .factor(let codes, _, _): UInt64(codes[Int(row)])
           }
         let own = Self.code(of: key, in: &codeOf)

@@ -8,7 +8,7 @@ struct NumberLevels {
   private let codes: [Double: Int32]
 
   /// The levels that occur among `values`; NaN is missing.
-  init(of values: [Double]) {
+  init(of values: some Sequence<Double>) {
     var labels: [String] = []
     var codes: [Double: Int32] = [:]
     for value in Set(values.lazy.filter { !$0.isNaN }).sorted() {

@@ -39,7 +39,7 @@ struct SurvivalResponse: Response {
     warnings = warning.map { [$0] } ?? []
     var variables: [(expression: Expression, variable: Variable)] = []
     for (argument, values) in zip(arguments, times) {
-      variables.append((argument, .numbers(values)))
+      variables.append((argument, .numbers(Numbers(values))))
     }
     variables.append((status, .logical(event)))
     self.variables = variables
@@ -133,7 +133,7 @@ struct SurvivalResponse: Response {
         if value != 1 && value != 2 { isOneTwo = false }
         if value == 2 { hasTwo = true }
       }
-      if isBinary { return (values, nil) }
+      if isBinary { return (values.array, nil) }
       guard isOneTwo, hasTwo else {
         let distinct = Set(rows.map { values[Int($0)] }.filter { !$0.isNaN }).sorted()
         throw .notAnEvent(

@@ -56,7 +56,7 @@ struct TimeVaryingTerm: Sendable {
     if let factors = Self.factors(expression), let fixed = factors.fixed, let time = factors.time {
       let values = try evaluator.numbers(fixed)
       rule = .product(values: values, time: time)
-      variables = [(fixed, .numbers(values))]
+      variables = [(fixed, .numbers(Numbers(values)))]
     } else {
       var used: [Column] = []
       var variables: [(expression: Expression, variable: Variable)] = []

@@ -89,7 +89,8 @@ extension DesignColumn {
   /// How many rows the table has; nil for a column without factors.
   fileprivate var tableRowCount: Int? {
     switch factors.first {
-    case .numbers(let values)?, .spline(_, let values, _)?: values.count
+    case .numbers(let values)?: values.count
+    case .spline(_, let values, _)?: values.count
     case .indicator(let codes, _)?: codes.count
     case nil: nil
     }
@@ -98,7 +99,8 @@ extension DesignColumn {
   fileprivate func hasValue(inRow row: Int) -> Bool {
     factors.allSatisfy { factor in
       switch factor {
-      case .numbers(let values), .spline(_, let values, _): !values[row].isNaN
+      case .numbers(let values): !values[row].isNaN
+      case .spline(_, let values, _): !values[row].isNaN
       case .indicator(let codes, _): codes[row] >= 0
       }
     }
