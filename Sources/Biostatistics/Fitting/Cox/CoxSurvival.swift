@@ -183,12 +183,12 @@ extension DesignTerms {
     for expression in formula.offsets {
       offset = zip(offset, try evaluator.numbers(expression)).map(+)
     }
-    let strata = try strataCodes(of: table)
     for (expression, variable) in try of(table).variables {
       if let row = (0..<table.rowCount).first(where: { variable.isMissing($0) }) {
         throw .missingCovariate(expression.description, row: evaluator.place(row))
       }
     }
+    let strata = try strataCodes(of: table)
     var rows: [PredictionRow] = []
     for row in 0..<table.rowCount {
       let values = columns.map { $0[row] }
