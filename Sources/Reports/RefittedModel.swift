@@ -238,7 +238,10 @@ public enum RefitError: Error, Equatable, CustomStringConvertible {
   case resampleRow(String, column: String, rows: Int)
 
   /// One sentence: what was wrong and what to do.
-  public var description: String {
+  public var description: String { sentence(.flags) }
+
+  /// The same with options as a door spells them.
+  func sentence(_ spell: OptionSpelling) -> String {
     switch self {
     case .noFit(let id):
       "'\(id)' holds no record of a fit, so its modelling cannot be repeated on resamples; validate it "
@@ -253,14 +256,14 @@ public enum RefitError: Error, Equatable, CustomStringConvertible {
         + "\(NumberText.plain(refit)) when it is fitted again; resample the document of the fit itself."
     case .otherSelection(let chosen, let document):
       "On this table the selection keeps \(chosen.isEmpty ? "no term" : chosen.joined(separator: ", ")), "
-        + "and the model has the columns \(document.joined(separator: ", ")); state the --candidates and "
-        + "--select that led to it."
+        + "and the model has the columns \(document.joined(separator: ", ")); state the "
+        + "\(spell("candidates")) and \(spell("select")) that led to it."
     case .noColumn(let name, let option):
-      "The table has no column '\(name)', which \(option) names."
+      "The table has no column '\(name)', which \(spell(option)) names."
     case .missingLabel(let column, let rows):
       "Column '\(column)' is empty in \(rows) of the fit's rows; fill it, or leave the rows out of the fit."
     case .resampleRow(let text, let column, let rows):
-      "Column '\(column)' of --resamples holds '\(text)', which is no row from 1 to \(rows) of the table."
+      "Column '\(column)' of \(spell("resamples")) holds '\(text)', which is no row from 1 to \(rows) of the table."
     }
   }
 }

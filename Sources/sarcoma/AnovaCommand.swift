@@ -84,6 +84,10 @@
 
     func run() throws {
       let document = try library.model(model).model
+      try refusing { try answer(document) }
+    }
+
+    private func answer(_ document: PrognosticModel) throws {
       do {
         if isComparison, let other {
           try compare(document, try library.model(other).model)
@@ -151,7 +155,7 @@
       let record = regression.record
       if record.isPenalized { throw InferenceError.penalty }
       if record.isRobust { throw InferenceError.robustVariance }
-      var frameOptions = try tableOptions.frameOptions()
+      var frameOptions = try tableOptions.request().options
       frameOptions.weights = weights
       let (formula, table) = (try Formula(record.formula), try tableOptions.readTable(path))
       if case .logistic = regression.model.form {
@@ -182,7 +186,7 @@
         throw DocumentRegressionError.unreadableContrast(
           text, columns: regression.regressionColumns.map(\.name))
       }
-      let patients = try sides.map { try StatedCovariates($0, of: "--contrast").values }
+      let patients = try sides.map { try StatedCovariates($0, of: "contrast").values }
       return try regression.contrast(named: text, patients[0], patients[1])
     }
 

@@ -57,9 +57,6 @@
     @OptionGroup var file: TableFileOptions
     @OptionGroup var library: LibraryOptions
 
-    /// Whether the outcome has a time.
-    var isSurvival: Bool { outcome.filter { $0 != " " }.hasPrefix("Surv(") }
-
     var frameOptions: ModelFrameOptions {
       var options = ModelFrameOptions()
       options.condition = file.condition

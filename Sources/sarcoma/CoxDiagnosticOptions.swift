@@ -30,37 +30,25 @@
     @Option(help: "Write Schoenfeld residuals to a CSV file, plain and scaled, one line an event.")
     var schoenfeld: String?
 
-    func validate() throws {
-      guard phSmooth == .off || phTest == .on else {
-        throw ValidationError("--ph-smooth on needs --ph-test on.")
-      }
-    }
-
-    func test(of model: CoxModel) throws(FitError) -> ProportionalHazardsTest? {
-      guard phTest == .on else { return nil }
-      return try model.proportionalHazardsTest(phTransform, by: phBy)
-    }
-
-    /// - Parameter isDrawn: whether a figure wants them, whatever the JSON holds.
-    func smooth(of model: CoxModel, isDrawn: Bool) throws(FitError) -> [CoefficientOverTime] {
-      guard phSmooth == .on || isDrawn else { return [] }
-      return try model.coefficientsOverTime(phTransform, by: phBy)
+    /// Says what is wanted of a fit.
+    func ask(_ request: inout CoxRequest) {
+      request.testsProportionalHazards = phTest == .on
+      request.transform = phTransform
+      request.testUnit = phBy
+      request.showsCoefficientsOverTime = phSmooth == .on
+      if residuals != nil { request.expected.append(.residuals) }
+      if schoenfeld != nil { request.expected.append(.schoenfeld) }
     }
 
     /// Writes the files that were asked for.
-    func writeResiduals(of model: CoxModel) throws(Failure) {
-      let tables = CoxResidualTables(model)
-      do {
-        if let residuals { try write(CSVWriter.bytes(of: try tables.byRow()), to: residuals) }
-        if let schoenfeld { try write(CSVWriter.bytes(of: try tables.byEvent()), to: schoenfeld) }
-      } catch let error as TableError {
-        throw Failure(.badData, error.description)
-      } catch let error as CSVError {
-        throw Failure(.badData, error.description)
-      } catch let failure as Failure {
-        throw failure
-      } catch {
-        throw Failure(.fault, "\(error)")
+    func writeResiduals(of answer: CoxAnswer) throws {
+      if let residuals {
+        let tables = CoxResidualTables(try answer.proportional(for: .residuals).model)
+        try write(CSVWriter.bytes(of: try tables.byRow()), to: residuals)
+      }
+      if let schoenfeld {
+        let tables = CoxResidualTables(try answer.proportional(for: .schoenfeld).model)
+        try write(CSVWriter.bytes(of: try tables.byEvent()), to: schoenfeld)
       }
     }
   }

@@ -1,6 +1,5 @@
 #if CommandLine
   public import ArgumentParser
-  import Biostatistics
   public import PrognosticModels
   import Reports
 
@@ -31,8 +30,14 @@
       }
     }
 
-    /// The id, otherwise the name of the file.
-    func id(for output: String) -> String { id ?? Self.stem(of: output) }
+    /// What the options say of a document; its id is otherwise the name of the file.
+    func request(for output: String, table: String) -> DocumentRequest {
+      var request = DocumentRequest(
+        id: id ?? Self.stem(of: output), source: Self.source(of: table))
+      request.title = title
+      request.knownFrom = knownFrom
+      return request
+    }
 
     /// What a document calls the table that it was fitted to.
     static func source(of path: String) -> String {
@@ -70,25 +75,13 @@
       }
     }
 
-    /// Writes the document if one is asked for.
-    func write(
-      _ model: CoxModel, table: Table, path: String, _ options: TableOptions
-    ) throws {
+    /// Writes the document that is asked for.
+    func write(_ answer: CoxAnswer, path: String) throws {
       guard let output else { return }
-      var description = CoxDocument.Description(
-        id: file.id(for: output), source: DocumentFileOptions.source(of: path))
-      description.title = file.title
+      var description = file.request(for: output, table: path)
       description.endpoint = endpoint
-      description.knownFrom = file.knownFrom
-      description.timeUnit = options.timeUnit
-      description.isTimeUnitStated = options.statedTimeUnit != nil
-      description.horizons = try options.horizons(horizons, of: "--horizons")
-      do {
-        let document = try CoxDocument(model, table: table, description)
-        try sarcoma.write(document.bytes, to: output)
-      } catch let error as FitDocumentError {
-        throw Failure(.badData, error.description)
-      }
+      description.horizons = horizons.map { StatedTimes($0) }
+      try sarcoma.write(answer.document(description), to: output)
     }
   }
 #endif

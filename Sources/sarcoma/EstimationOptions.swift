@@ -1,24 +1,9 @@
 #if CommandLine
-  import ArgumentParser
+  public import ArgumentParser
   import Biostatistics
+  public import Reports
 
-  enum ConfidenceType: String, ExpressibleByArgument, CaseIterable {
-    case log
-    case logLog = "log-log"
-    case plain
-    case logit
-    case arcsin
-
-    var scale: ConfidenceScale {
-      switch self {
-      case .log: .log
-      case .logLog: .logLog
-      case .plain: .plain
-      case .logit: .logit
-      case .arcsin: .arcsine
-      }
-    }
-  }
+  extension ConfidenceType: ExpressibleByArgument {}
 
   /// What every estimate from a table can be asked: weights, clusters, interval, format.
   struct EstimationOptions: ParsableArguments {
@@ -40,10 +25,15 @@
     @Option(help: "text or json.")
     var format: OutputFormat = .text
 
-    func validate() throws {
-      guard confidence > 0, confidence < 1 else {
-        throw ValidationError("--confidence lies between 0 and 1, not at \(confidence).")
-      }
+    /// Variance and intervals; weights and clusters are of the frame.
+    func request(_ frame: inout FrameRequest) -> EstimationRequest {
+      frame.options.weights = weights
+      frame.options.cluster = cluster
+      var request = EstimationRequest()
+      request.robust = robust
+      request.confidence = confidence
+      request.confidenceType = confType
+      return request
     }
   }
 #endif

@@ -24,15 +24,13 @@
     }
 
     /// Writes the files that were asked for; draws nothing where none was.
-    func write(_ drawing: () throws(FigureUnavailable) -> Figure) throws(Failure) {
+    func write(_ drawing: () throws -> Figure) throws {
       guard let figure else { return }
-      let drawn: Figure
       do {
-        drawn = try drawing()
-      } catch {
+        try sarcoma.write(try drawing(), to: figure, data: data)
+      } catch let error as FigureUnavailable {
         throw Failure(.badData, error.description)
       }
-      try sarcoma.write(drawn, to: figure, data: data)
     }
   }
 

@@ -67,94 +67,32 @@
     @Option(help: "What the outcome is, for the document, as distantMetastasis.")
     var endpoint: Endpoint.Kind = .binaryOutcome
 
-    func validate() throws {
-      guard !firth || (ridge == nil && !estimation.robust && estimation.cluster == nil) else {
-        throw ValidationError(
-          "--firth is a penalty of its own, with intervals of its own; leave out --ridge, --robust "
-            + "and --cluster.")
-      }
-      guard intervals != .profile || (!estimation.robust && estimation.cluster == nil) else {
-        throw ValidationError("--intervals profile has no robust variance; use wald.")
-      }
-      guard intervals != .profile || ridge == nil else {
-        throw ValidationError("--intervals profile does not go with --ridge; use wald.")
-      }
+    private func request() throws -> LogisticRequest {
+      var request = LogisticRequest(formula: formula)
+      request.frame = try tableOptions.request()
+      request.estimation = estimation.request(&request.frame)
+      request.search = search.request(firth: firth, ridge: ridge, ridgeScale: ridgeScale)
+      request.robustVariance = robustVariance
+      request.intervals = intervals
+      request.patients = try predict.map { try StatedCovariates($0) }
+      return request
     }
 
     func run() throws {
-      var frameOptions = try tableOptions.frameOptions()
-      frameOptions.weights = estimation.weights
-      frameOptions.cluster = estimation.cluster
-      let patients = try predict.map { text throws(Failure) in try StatedCovariates(text) }
-      var options = LogisticOptions()
-      options.robust = estimation.robust
-      options.robustVariance = robustVariance
-      options.firth = firth
-      options.maximumIterations = search.iterations
-      options.tolerance = search.tolerance
-      if let ridge {
-        do {
-          options.ridge = try Ridge(theta: ridge, isScaled: ridgeScale == .on)
-        } catch {
-          throw Failure(.usage, error.description)
+      try refusing {
+        let request = try request()
+        try request.check()
+        let answer = try request.answer(on: try tableOptions.readTable(table))
+        if let output = file.output {
+          var description = file.request(for: output, table: table)
+          description.endpoint = endpoint
+          try write(answer.document(description), to: output)
         }
-      }
-      let data = try tableOptions.readTable(table)
-      let model: LogisticModel
-      let predictions: [LogisticFitReport.Prediction]
-      do {
-        let frame = try BinaryFrame(try Formula(formula), in: data, options: frameOptions)
-        model = try LogisticModel(frame, options: options)
-        predictions = try patients.map { patient throws(Failure) in
-          try prediction(of: patient, model, like: data)
+        if let residuals {
+          try write(CSVWriter.bytes(of: try answer.report.residualTable()), to: residuals)
         }
-      } catch let error as DesignError {
-        throw Failure(.badData, error.description)
-      } catch let error as FitError {
-        throw Failure(.badData, error.description)
-      }
-      try writeDocument(model, data)
-      let report = LogisticFitReport(
-        model, confidence: estimation.confidence,
-        intervals: intervals ?? (firth ? .profile : .wald), predictions: predictions)
-      if let residuals {
-        do {
-          try write(CSVWriter.bytes(of: try report.residualTable()), to: residuals)
-        } catch let error as TableError {
-          throw Failure(.badData, error.description)
-        }
-      }
-      try drawing.write { report.figure }
-      switch estimation.format {
-      case .text: try writeResult(report.text)
-      case .json: try writeResult(report.json.text(.unwrapped))
-      }
-      if !model.convergence.converged { throw ExitCode(ExitStatus.notConverged.rawValue) }
-    }
-
-    private func prediction(
-      of patient: StatedCovariates, _ model: LogisticModel, like data: Table
-    ) throws(Failure) -> LogisticFitReport.Prediction {
-      let table = try patient.table(like: data)
-      do {
-        let estimates = try model.probabilities(of: table, confidence: estimation.confidence)
-        return LogisticFitReport.Prediction(label: patient.text, estimate: estimates[0])
-      } catch {
-        throw patient.failure(error)
-      }
-    }
-
-    private func writeDocument(_ model: LogisticModel, _ data: Table) throws {
-      guard let output = file.output else { return }
-      var description = LogisticDocument.Description(
-        id: file.id(for: output), source: DocumentFileOptions.source(of: table))
-      description.title = file.title
-      description.endpoint = endpoint
-      description.knownFrom = file.knownFrom
-      do {
-        try write(LogisticDocument(model, table: data, description).bytes, to: output)
-      } catch let error as FitDocumentError {
-        throw Failure(.badData, error.description)
+        try drawing.write { () throws(AnalysisError) in try answer.figure(FigureRequest()) }
+        try writeResult(answer, estimation.format)
       }
     }
   }

@@ -15,44 +15,56 @@
   private let isInterrupted = Atomic(false)
 
   /// Shows how far resampling has come on a terminal, keeps what is done in a file, and ends at Ctrl-C.
-  final class ResamplingProgress: ResamplingMonitor {
+  final class ResamplingProgress: ResamplingMonitor, ResamplingWatch {
     private struct State {
-      var done: [Replication]
+      var count = 0
+      var unit = ""
+      var inputs = ""
+      var done: [Replication] = []
       var fresh = 0
       var shown = 0.0
-      var written: Double
+      var start = 0.0
+      var written = 0.0
     }
 
-    private let count: Int
-    private let inputs: String
     private let path: String?
-    private let unit: String
-    private let start = seconds()
     private let isTerminal = isatty(STDERR_FILENO) == 1
-    private let state: Mutex<State>
+    private let state = Mutex(State())
 
-    /// - Parameters:
-    ///   - known: replications of an earlier run.
-    ///   - path: of the file that keeps them; nil for none.
-    ///   - unit: what is counted.
-    init(
-      count: Int, known: [Replication], inputs: String, path: String?, unit: String = "resample"
-    ) {
-      self.unit = unit
-      self.count = count
-      self.inputs = inputs
-      self.path = path
-      state = Mutex(State(done: known, written: seconds()))
+    /// - Parameter path: of the file that keeps replications; nil for none.
+    init(path: String?) { self.path = path }
+
+    func known(inputs: String, indexCount: Int) throws -> [Replication] {
+      guard let path, let bytes = try readIfPresent(path) else { return [] }
+      do {
+        return try ResamplingState(bytes, inputs: inputs, indexCount: indexCount).replications
+      } catch {
+        throw Failure(.badData, "'\(path)' \(error.description)")
+      }
+    }
+
+    func begin(
+      count: Int, unit: String, known: [Replication], inputs: String
+    ) -> any ResamplingMonitor {
+      state.withLock {
+        let now = seconds()
+        $0 = State(
+          count: count, unit: unit, inputs: inputs, done: known, start: now, written: now)
+      }
       isInterrupted.store(false, ordering: .relaxed)
       for number in [SIGINT, SIGTERM] {
         signal(number) { _ in isInterrupted.store(true, ordering: .relaxed) }
       }
+      return self
     }
 
-    /// Gives Ctrl-C back, and leaves the line.
-    func end() {
+    /// Gives Ctrl-C back, leaves the line, and keeps what is done.
+    func end() throws {
       for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
       if isTerminal { writeError("\r\u{1B}[K", terminator: "") }
+      try state.withLock { state throws(Failure) in
+        if state.unit == "resample" { try save(state) }
+      }
     }
 
     var shouldStop: Bool { isInterrupted.load(ordering: .relaxed) }
@@ -64,36 +76,36 @@
         let now = seconds()
         if isTerminal, now - state.shown > 0.2 {
           state.shown = now
-          show(state.done.count, fresh: state.fresh, at: now)
+          show(state, done: state.done.count, fresh: state.fresh, at: now)
         }
         // What has taken half a minute is worth keeping.
         if path != nil, now - state.written > 30 {
           state.written = now
           // A fault comes up again at the end, when there is something to say it.
-          try? save(state.done)
+          try? save(state)
         }
       }
     }
 
     /// Whether to go on once so many are done.
     func goesOn(after done: Int) -> Bool {
-      if isTerminal, done > 0 { show(done, fresh: done, at: seconds()) }
+      if isTerminal, done > 0 {
+        state.withLock { show($0, done: done, fresh: done, at: seconds()) }
+      }
       return !shouldStop
     }
 
-    private func show(_ done: Int, fresh: Int, at now: Double) {
-      let left = Double(count - done) * (now - start) / Double(fresh)
+    private func show(_ state: State, done: Int, fresh: Int, at now: Double) {
+      let left = Double(state.count - done) * (now - state.start) / Double(fresh)
       let line = ProgressLine.text(
-        unit, done, of: count, secondsLeft: left, columns: terminalColumns())
+        state.unit, done, of: state.count, secondsLeft: left, columns: terminalColumns())
       writeError("\r\u{1B}[K\(line)", terminator: "")
     }
 
-    /// Writes what is done, where it is to be kept.
-    func save() throws(Failure) { try save(state.withLock { $0.done }) }
-
-    private func save(_ done: [Replication]) throws(Failure) {
+    private func save(_ state: State) throws(Failure) {
       guard let path else { return }
-      try writeWhole(ResamplingState(inputs: inputs, replications: done).bytes, to: path)
+      try writeWhole(
+        ResamplingState(inputs: state.inputs, replications: state.done).bytes, to: path)
     }
   }
 

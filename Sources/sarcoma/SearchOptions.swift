@@ -1,5 +1,6 @@
 #if CommandLine
   import ArgumentParser
+  import Reports
 
   /// When the search of a fit ends.
   struct SearchOptions: ParsableArguments {
@@ -11,14 +12,15 @@
       help: "Length of a step, in standard errors, at which the search ends: 1e-12 to 0.1.")
     var tolerance = 1e-9
 
-    func validate() throws {
-      guard (1...10_000).contains(iterations) else {
-        throw ValidationError("--iterations lies between 1 and 10,000, not at \(iterations).")
-      }
-      // Below, rounding keeps the search from ending; above, it ends before it has begun.
-      guard tolerance >= 1e-12, tolerance <= 0.1 else {
-        throw ValidationError("--tolerance lies between 1e-12 and 0.1, not at \(tolerance).")
-      }
+    /// The search, with what holds its coefficients.
+    func request(firth: Bool, ridge: Double?, ridgeScale: Switch) -> SearchRequest {
+      var request = SearchRequest()
+      request.iterations = iterations
+      request.tolerance = tolerance
+      request.firth = firth
+      request.ridge = ridge
+      request.isRidgeScaled = ridgeScale == .on
+      return request
     }
   }
 #endif

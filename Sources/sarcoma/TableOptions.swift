@@ -31,19 +31,17 @@
       help: "What the times count: day, month or year. (default: day)")
     var statedTimeUnit: TimeUnit?
 
-    /// The unit that was stated, or else days.
-    var timeUnit: TimeUnit { statedTimeUnit ?? .day }
-
     func readTable(_ path: String) throws(Failure) -> Table { try file.read(path) }
 
-    func frameOptions() throws -> ModelFrameOptions {
-      var options = ModelFrameOptions()
-      options.condition = file.condition
-      options.missingValues = na
-      options.dateFormat = dateFormat
-      options.timeFix = timeFix == .on ? .on : .off
-      options.levels = try Self.statedLevels(levels)
-      return options
+    func request() throws -> FrameRequest {
+      var request = FrameRequest()
+      request.statedTimeUnit = statedTimeUnit
+      request.options.condition = file.condition
+      request.options.missingValues = na
+      request.options.dateFormat = dateFormat
+      request.options.timeFix = timeFix == .on ? .on : .off
+      request.options.levels = try Self.statedLevels(levels)
+      return request
     }
 
     /// The levels that --levels states, by column.
@@ -81,53 +79,5 @@
         throw Failure(.usage, "--levels '\(text)': \(error)")
       }
     }
-
-    /// The times that an option states, in the order of time, each once.
-    func horizons(_ text: String?, of option: String) throws(Failure) -> [Horizon] {
-      try text.map { text throws(Failure) in
-        try statedHorizons(text, of: option, bareUnit: timeUnit)
-      } ?? []
-    }
-
-    /// The one time that an option states.
-    func horizon(_ text: String?, of option: String) throws(Failure) -> Horizon? {
-      let horizons = try horizons(text, of: option)
-      guard horizons.count < 2 else {
-        throw Failure(.usage, "\(option) takes one time, not '\(text ?? "")'.")
-      }
-      return horizons.first
-    }
-  }
-
-  /// Those of ``statedHorizons(_:of:bareUnit:)``, all of them after time 0.
-  func positiveHorizons(
-    _ text: String, of option: String, bareUnit: TimeUnit
-  ) throws(Failure) -> [Horizon] {
-    let horizons = try statedHorizons(text, of: option, bareUnit: bareUnit)
-    if let horizon = horizons.first, horizon.value <= 0 {
-      throw Failure(.usage, "\(option): a horizon lies after time 0, not at \(horizon.text).")
-    }
-    return horizons
-  }
-
-  /// The times that an option states, in the order of time, each once; a bare number is in a unit.
-  func statedHorizons(
-    _ text: String, of option: String, bareUnit: TimeUnit
-  ) throws(Failure) -> [Horizon] {
-    var horizons: [Horizon] = []
-    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let trimmed = String(part.filter { $0 != " " })
-      guard !trimmed.isEmpty else {
-        throw Failure(.usage, "\(option): a time is missing; write 5y, 18m or 90d.")
-      }
-      guard let horizon = Horizon(trimmed, bareUnit: bareUnit) else {
-        throw Failure(.usage, "\(option): '\(part)' is no time; write 5y, 18m, 90d or a number.")
-      }
-      horizons.append(horizon)
-    }
-    let sorted = horizons.sorted { $0.time(in: bareUnit) < $1.time(in: bareUnit) }
-    return sorted.enumerated().filter { place, horizon in
-      place == 0 || horizon.time(in: bareUnit) != sorted[place - 1].time(in: bareUnit)
-    }.map(\.element)
   }
 #endif

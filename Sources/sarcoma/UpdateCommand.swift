@@ -78,6 +78,8 @@
         try writeResult(format == .text ? update.text : update.json.text(.unwrapped))
       } catch let error as DesignError {
         throw Failure(.badData, error.description)
+      } catch let error as OptionError {
+        throw Failure(.usage, error.sentence(.flags))
       } catch let error as TablePredictionsError {
         throw Failure(.badData, error.description)
       } catch let error as ModelUpdateError {
@@ -93,8 +95,8 @@
       options.shrinkage = shrinkage
       options.confidence = confidence
       options.horizons = try horizons.map {
-        try positiveHorizons(
-          $0, of: "--horizons", bareUnit: cohort.unit ?? model.endpoint.unit)
+        try StatedTimes($0).positiveHorizons(
+          of: "horizons", bareUnit: cohort.unit ?? model.endpoint.unit)
       }
       return options
     }

@@ -1,7 +1,7 @@
 /// What a fit asks of a table besides its formula.
 public struct ModelFrameOptions: Sendable {
   /// What becomes of a row that lacks a value: left out and counted, or the whole frame refused.
-  public enum MissingValues: String, Sendable { case omit, fail }
+  public enum MissingValues: String, Sendable, CaseIterable { case omit, fail }
 
   /// Column of case weights.
   public var weights: String?

@@ -10,7 +10,7 @@ internal import LinearAlgebra
 #endif
 
 /// How the intervals of a logistic fit are made.
-public enum IntervalMethod: String, Sendable {
+public enum IntervalMethod: String, Sendable, CaseIterable {
   /// exp(b +- z se).
   case wald
   /// The odds ratios at which the (penalised) likelihood, all else maximised, has fallen by half the

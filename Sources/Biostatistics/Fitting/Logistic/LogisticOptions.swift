@@ -1,7 +1,7 @@
 internal import LinearAlgebra
 
 /// Which sandwich a robust variance is.
-public enum RobustVariance: String, Sendable {
+public enum RobustVariance: String, Sendable, CaseIterable {
   /// V (sum s s') V over the clusters, or over the rows without any: `sandwich::sandwich`,
   /// `sandwich::vcovCL(cadjust = FALSE)`, `rms::robcov`. Source: White H (1980), doi:10.2307/1912934;
   /// Liang KY, Zeger SL (1986), doi:10.1093/biomet/73.1.13.

@@ -2,18 +2,20 @@
 ///
 /// Blanks around a field do not count. A field that opens with a double quote or a backquote ends
 /// at the next one, and may hold separators; a quote within it is written twice.
-struct ListReader {
+public struct ListReader: Sendable {
   private var rest: Substring
 
-  init(_ text: String) {
+  /// Nothing is read yet.
+  public init(_ text: String) {
     rest = Substring(text)
     skipBlanks()
   }
 
-  var isAtEnd: Bool { rest.isEmpty }
+  /// Whether nothing is left.
+  public var isAtEnd: Bool { rest.isEmpty }
 
   /// The field before the next of `separators`, or before the end; the separator stays.
-  mutating func field(before separators: String) throws(ListError) -> String {
+  public mutating func field(before separators: String) throws(ListError) -> String {
     skipBlanks()
     guard let quote = rest.first, quote == "\"" || quote == "`" else {
       var field = rest.prefix { !separators.contains($0) }
@@ -41,7 +43,7 @@ struct ListReader {
   }
 
   /// Steps over `separator`, if it comes next.
-  mutating func skip(_ separator: Character) -> Bool {
+  public mutating func skip(_ separator: Character) -> Bool {
     guard rest.first == separator else { return false }
     rest.removeFirst()
     return true
@@ -57,13 +59,14 @@ struct ListReader {
 }
 
 /// What a list got wrong, with the part concerned.
-enum ListError: Error, Equatable {
+public enum ListError: Error, Equatable {
   /// A quote is opened and not closed.
   case openQuote(String)
   /// Text stands between a closing quote and the next separator.
   case textAfterQuote(quoted: String, text: String)
 
-  var sentence: String {
+  /// What was wrong, as the rest of a sentence.
+  public var sentence: String {
     switch self {
     case .openQuote(let text): "the quote in '\(text)' is never closed; close it."
     case .textAfterQuote(let quoted, let text):
@@ -74,7 +77,7 @@ enum ListError: Error, Equatable {
 
 extension ListReader {
   /// The fields of `a, "b, c", d`; one empty field if there is nothing.
-  static func fields(_ text: String) throws(ListError) -> [String] {
+  public static func fields(_ text: String) throws(ListError) -> [String] {
     var reader = ListReader(text)
     var fields = [try reader.field(before: ",")]
     while reader.skip(",") { fields.append(try reader.field(before: ",")) }
