@@ -25,6 +25,7 @@ let package = Package(
     .library(name: "Biostatistics", targets: ["Biostatistics"]),
     .library(name: "Reports", targets: ["Reports"]),
     .library(name: "SarcomaC", type: .dynamic, targets: ["SarcomaC"]),
+    .library(name: "SarcomaFitC", type: .dynamic, targets: ["SarcomaFitC"]),
     .executable(name: "sarcoma", targets: ["sarcoma"]),
   ],
   traits: [
@@ -83,6 +84,10 @@ let package = Package(
     .target(
       name: "SarcomaC",
       dependencies: ["CSarcoma", "CInterface", "Figures", "PrognosticModels", "StrictJSON"],
+      swiftSettings: strict),
+    .target(name: "CSarcomaFit"),
+    .target(
+      name: "SarcomaFitC", dependencies: ["CSarcomaFit", "CInterface", "Reports", "Biostatistics"],
       swiftSettings: strict),
     .target(
       name: "SarcomaService",
@@ -170,6 +175,12 @@ let package = Package(
     .testTarget(
       name: "SarcomaCTests",
       dependencies: ["SarcomaC", "CSarcoma", "CInterface", "PrognosticModels", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SarcomaFitCTests",
+      dependencies: [
+        "SarcomaFitC", "CSarcomaFit", "Reports", "Biostatistics", "sarcoma", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(name: "ManifestTests", swiftSettings: strict),
   ],

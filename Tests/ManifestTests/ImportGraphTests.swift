@@ -35,6 +35,8 @@ private let allowed: [String: Set<String>] = [
   "CSarcoma": [],
   // Figures: nomograms. StrictJSON: questions and answers.
   "SarcomaC": ["CSarcoma", "CInterface", "Figures", "PrognosticModels", "StrictJSON"],
+  "CSarcomaFit": [],
+  "SarcomaFitC": ["CSarcomaFit", "CInterface", "Reports", "Biostatistics"],
   "CLAPACK": [],
   "COpenBLAS": [],
   "CKernels": [],

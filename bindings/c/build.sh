@@ -40,11 +40,16 @@ Cflags: -I\${includedir}
 PC
 }
 
-for name in "${@:-libsarcoma}"; do
+[ $# -gt 0 ] || set -- libsarcoma libsarcomafit
+for name in "$@"; do
   case $name in
     libsarcoma)
       build libsarcoma SarcomaC "$root/Sources/CSarcoma/include/sarcoma.h" \
         'Prognosis in soft tissue sarcoma: scores, comparison and benefit' '' ;;
+    libsarcomafit)
+      build libsarcomafit SarcomaFitC "$root/Sources/CSarcomaFit/include/sarcoma_fit.h" \
+        'Prognosis: Cox and logistic fits, survival curves, validations; needs OpenBLAS and LAPACKE' \
+        'openblas lapacke' ;;
     *) echo "There is no library $name." >&2; exit 2 ;;
   esac
 done

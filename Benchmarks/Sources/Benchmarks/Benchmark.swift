@@ -18,6 +18,7 @@ enum Benchmark: String, CaseIterable {
   case score
   case benefit
   case figures
+  case embedded
   case roofline
 
   func lines(_ options: Options) throws -> [Line] {
@@ -47,6 +48,7 @@ enum Benchmark: String, CaseIterable {
     case .score: return try scoreLines(options)
     case .benefit: return try benefitLines(options)
     case .figures: return try figureLines(options)
+    case .embedded: return try embeddedLines(options)
     case .roofline: return try rooflineLines(options)
     }
   }

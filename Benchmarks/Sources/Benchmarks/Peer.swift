@@ -25,11 +25,29 @@ struct Peer {
       package.deletingLastPathComponent().appendingPathComponent(".venv/bin/python").path
     ])
 
+  /// A C program of `peers/`, compiled against a library of `bindings/c/build.sh` in `.build-c/install`; nil,
+  /// with a sentence on the standard error, where that was not built.
+  static func compile(_ source: String, library: String, in directory: URL) -> Peer? {
+    let built = package.deletingLastPathComponent().appendingPathComponent(".build-c/install").path
+    let program = directory.appendingPathComponent("peer").path
+    let compiler = [
+      "cc", "-std=c11", "-O2", "-D_POSIX_C_SOURCE=200809L", "-I\(built)/include", source, "-o",
+      program, "-L\(built)/lib", "-l\(library)", "-Wl,-rpath,\(built)/lib",
+    ]
+    guard output(of: compiler, in: scripts) != nil else {
+      FileHandle.standardError.write(
+        Data("\(source): run bindings/c/build.sh .build-c/install first.\n".utf8))
+      return nil
+    }
+    return Peer(command: [program])
+  }
+
   /// Runs a script; nil, with a sentence on the standard error, when the peer is not there.
   func run(_ script: String, _ arguments: [String]) -> Answer? {
-    guard let output = Self.output(of: command + [script] + arguments, in: Self.scripts) else {
+    let script = script.isEmpty ? [] : [script]
+    guard let output = Self.output(of: command + script + arguments, in: Self.scripts) else {
       let name = command[0].hasSuffix("python") ? "pandas in .venv" : "R with its survival package"
-      FileHandle.standardError.write(Data("\(script): \(name) is absent.\n".utf8))
+      FileHandle.standardError.write(Data("\(script.first ?? ""): \(name) is absent.\n".utf8))
       return nil
     }
     var answer = Answer()

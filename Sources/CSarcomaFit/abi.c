@@ -1,0 +1,1 @@
+#include "sarcoma_fit.h"

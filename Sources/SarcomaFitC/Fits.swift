@@ -1,0 +1,99 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+// The names are those of sarcoma_fit.h, which says what each function does.
+
+internal import Biostatistics
+internal import CInterface
+public import CSarcomaFit
+internal import Reports
+
+/// Fits a Cox model.
+@c @implementation
+public func sarcoma_fit_cox(
+  _ table: OpaquePointer!, _ formula: UnsafePointer<CChar>!, _ options: UnsafePointer<CChar>!,
+  _ length: Int, _ result: UnsafeMutablePointer<OpaquePointer?>!
+) -> sarcoma_fit_status {
+  answer(table, formula, options, length, result) {
+    (formula, options, table) throws(AnalysisError) in
+    try CoxRequest(formula: formula, options: options).answer(on: table)
+  }
+}
+
+/// Fits a logistic model.
+@c @implementation
+public func sarcoma_fit_logistic(
+  _ table: OpaquePointer!, _ formula: UnsafePointer<CChar>!, _ options: UnsafePointer<CChar>!,
+  _ length: Int, _ result: UnsafeMutablePointer<OpaquePointer?>!
+) -> sarcoma_fit_status {
+  answer(table, formula, options, length, result) {
+    (formula, options, table) throws(AnalysisError) in
+    try LogisticRequest(formula: formula, options: options).answer(on: table)
+  }
+}
+
+/// Estimates survival curves.
+@c @implementation
+public func sarcoma_fit_curves(
+  _ table: OpaquePointer!, _ formula: UnsafePointer<CChar>!, _ options: UnsafePointer<CChar>!,
+  _ length: Int, _ result: UnsafeMutablePointer<OpaquePointer?>!
+) -> sarcoma_fit_status {
+  answer(table, formula, options, length, result) {
+    (formula, options, table) throws(AnalysisError) in
+    try CurvesRequest(formula: formula, options: options).answer(on: table)
+  }
+}
+
+/// A question with a formula.
+private func answer(
+  _ table: OpaquePointer?, _ formula: UnsafePointer<CChar>?, _ options: UnsafePointer<CChar>?,
+  _ length: Int, _ result: UnsafeMutablePointer<OpaquePointer?>?,
+  _ ask: (String, JSONDocument?, Table) throws(AnalysisError) -> any ReportAnswer
+) -> sarcoma_fit_status {
+  status { () throws(CallFailure) in
+    let place = try CArgument.place(result, "the place of the result")
+    let formula = try CArgument.text(formula, "the formula")
+    let options = try document(options, length, "the options")
+    let found = try Handles.tables.use(table) { (open) throws(CallFailure) in
+      try asking { () throws(AnalysisError) in try ask(formula, options, open.table) }
+    }
+    place.pointee = try Handles.results.open(OpenResult(found))
+  }
+}
+
+/// Validates a model, or columns of predictions.
+@c @implementation
+public func sarcoma_fit_validate(
+  _ table: OpaquePointer!, _ document: UnsafePointer<CChar>!, _ document_length: Int,
+  _ vocabulary: UnsafePointer<CChar>!, _ vocabulary_length: Int, _ options: UnsafePointer<CChar>!,
+  _ length: Int, _ result: UnsafeMutablePointer<OpaquePointer?>!
+) -> sarcoma_fit_status {
+  status { () throws(CallFailure) in
+    let place = try CArgument.place(result, "the place of the result")
+    guard let options = try SarcomaFitC.document(options, length, "the options") else {
+      throw CallFailure(.argument, "the options are null, and a validation wants its outcome.")
+    }
+    let model = try model(document, document_length, vocabulary, vocabulary_length)
+    let found = try Handles.tables.use(table) { (open) throws(CallFailure) in
+      try asking { () throws(AnalysisError) in
+        try ValidationRequest(json: options).answer(of: model, on: open.table)
+      }
+    }
+    place.pointee = try Handles.results.open(OpenResult(found))
+  }
+}
+
+/// A model document with its vocabulary; nil for null.
+private func model(
+  _ document: UnsafePointer<CChar>?, _ length: Int, _ vocabulary: UnsafePointer<CChar>?,
+  _ vocabularyLength: Int
+) throws(CallFailure) -> (document: PrognosticModel, vocabulary: Vocabulary)? {
+  guard document != nil || length != 0 else { return nil }
+  let bytes = try CArgument.bytes(document, length, "the document")
+  let words = try CArgument.bytes(vocabulary, vocabularyLength, "the vocabulary")
+  do throws(StrictJSONError) {
+    let vocabulary =
+      words.isEmpty ? Vocabulary() : try Vocabulary(try JSONDocument(words), bytes: words)
+    return (try PrognosticModel(bytes, vocabulary: vocabulary), vocabulary)
+  } catch {
+    throw CallFailure(.document, error.description, pointer: error.place?.path)
+  }
+}
