@@ -5,6 +5,8 @@
 # make serve  the service on http://127.0.0.1:8080
 # make bench  our times beside R's
 # make page   the page in Chromium, with 200 random patients, and in Firefox
+# make doors  10,000 patients through the command line, HTTP, C and Python, and the notebooks in short
+# make notebooks   the notebooks, run and written anew
 # make install PREFIX=/usr/local   the C libraries, their headers and pkg-config files
 # make sanitize   the C libraries under the address and thread sanitizers, and random calls for a minute
 # make fuzz   100,000 broken requests to the service, and its document's whole conformance run
@@ -19,7 +21,7 @@ PATIENT := --set age=61 --set size=12cm --set grade=3 --set histology=LMS --set 
 LOW_RISK := --set age=61 --set size=3cm --set grade=1 --set histology=LMS --set site=thigh \
   --set depth=superficial
 
-.PHONY: demo test serve bench fuzz page install sanitize packages format lint
+.PHONY: demo test serve bench fuzz page doors notebooks install sanitize packages format lint
 
 demo: packages
 	@swift build -c release --product sarcoma --traits CommandLine
@@ -61,8 +63,10 @@ test: packages
 	@Tests/Service/conformance.sh .build/debug/sarcoma 5
 	@Tests/Page/run.sh .build/debug/sarcoma 8
 	@Tests/C/run.sh
+	@Tests/Python/run.sh .build/debug/sarcoma 1000
 	@echo 'Left out: make bench, which runs R and Python beside us; make fuzz; make page, which asks the page'
-	@echo 'of 200 patients more, and Firefox of one; and make sanitize.'
+	@echo 'of 200 patients more, and Firefox of one; make doors, of 9,000 more; make notebooks in full; and'
+	@echo 'make sanitize.'
 
 # Built with the packages of HTTP, TLS and tokens: minutes, the first time.
 serve: packages
@@ -80,6 +84,19 @@ page: packages
 	@swift build --product sarcoma
 	@Tests/Page/run.sh .build/debug/sarcoma 200
 	@SARCOMA=$$(realpath .build/debug/sarcoma) .venv/bin/python Tests/Page/firefox_test.py
+
+doors: PACKAGES += python3-venv
+doors: packages
+	@swift build --product sarcoma
+	@Tests/Python/run.sh .build/debug/sarcoma 10000
+
+notebooks: PACKAGES += python3-venv
+notebooks: packages
+	@swift build --product sarcoma
+	@{ python3 -m venv .venv && .venv/bin/pip install --quiet --force-reinstall --no-deps ./bindings/python && \
+	  .venv/bin/pip install --quiet -r notebooks/requirements.txt; } || { \
+	  echo 'The package and what the notebooks need could not be installed into .venv: is the network missing?'; exit 1; }
+	@SARCOMA_COMMAND=$$(realpath .build/debug/sarcoma) .venv/bin/python notebooks/run.py
 
 PREFIX ?= /usr/local
 install: packages

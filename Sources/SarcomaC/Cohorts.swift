@@ -55,14 +55,15 @@ public func sarcoma_benefit_cohort(
     answers.benefitUpper = benefits.benefit_upper
     (answers.eligible, answers.remark) = (benefits.eligible, benefits.remark)
     let said = try Handles.libraries.use(library) { (open) throws(CallFailure) in
-      let asked: BenefitQuestion
+      let asked: (question: BenefitQuestion, regimen: String?)
       do throws(RequestError) {
         asked = try EngineRequest.cohortBenefit(try JSONDocument(sent: question).root)
       } catch {
         throw CallFailure(error)
       }
       do throws(CohortBenefitError) {
-        return try open.library.benefits(ofCohort: columns, rows: rows, asked, into: answers)
+        return try open.library.benefits(
+          ofCohort: columns, rows: rows, asked.question, regimen: asked.regimen, into: answers)
       } catch {
         throw CallFailure(.question, error.description, code: "benefit")
       }

@@ -34,6 +34,7 @@ private struct Questions {
     case "faults":
       return JSONValue.object([("faults", .strings(library.faults.map(\.description)))]).bytes()
     case "vocabulary": return library.vocabulary.bytes
+    case "treatment": return try treatment()
     case "model":
       return try model { (reader) throws(StrictJSONError) in
         (try reader.string("model"), nil)
@@ -48,7 +49,7 @@ private struct Questions {
       throw CallFailure(
         .question,
         "there is no operation '\(operation)'; there are "
-          + (known + ["models", "model", "vocabulary", "nomogram", "faults"])
+          + (known + ["models", "model", "vocabulary", "treatment", "nomogram", "faults"])
           .joined(separator: ", ") + ".")
     }
     do throws(RequestError) {
@@ -58,6 +59,22 @@ private struct Questions {
     } catch {
       throw CallFailure(error)
     }
+  }
+
+  /// The documents of effects and of who is eligible.
+  private func treatment() throws(CallFailure) -> [UInt8] {
+    func documents(_ all: [[UInt8]]) throws(CallFailure) -> JSONValue {
+      do throws(RequestError) {
+        return .array(
+          try all.map { (bytes) throws(RequestError) in try JSONDocument(sent: bytes).root.value })
+      } catch {
+        throw CallFailure(error)
+      }
+    }
+    return JSONValue.object([
+      ("effects", try documents(library.treatment.effects.map(\.bytes))),
+      ("eligibility", try documents(library.treatment.eligibility.map(\.bytes))),
+    ]).bytes()
   }
 
   private func nomogram(_ question: [UInt8]) throws(CallFailure) -> [UInt8] {

@@ -1,6 +1,6 @@
 internal import Biostatistics
 internal import CInterface
-public import CSarcomaFit
+internal import CSarcomaFit
 internal import Reports
 
 /// The columns behind a `sarcoma_fit_table`.

@@ -8,17 +8,43 @@ folder=${1:-$(mktemp -d)}
 [ $# -gt 0 ] || trap 'rm -rf "$folder"' EXIT
 "$root/bindings/c/build.sh" "$folder" 2>"$folder/build.log" || { cat "$folder/build.log"; exit 1; }
 export PKG_CONFIG_PATH=$folder/lib/pkgconfig
-exported=$(nm -D --defined-only "$folder/lib/libsarcoma.so" | awk '{print $3}' | grep -v '^sarcoma_' || true)
-[ -z "$exported" ] || { echo "libsarcoma exports what is not its own: $exported"; exit 1; }
-if ldd "$folder/lib/libsarcoma.so" | grep -Ei 'lapack|blas|swift|foundation'; then
-  echo 'libsarcoma needs more than the system at run time.'
-  exit 1
-fi
-flags=(-std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Werror)
-for sanitizer in '' -fsanitize=address,undefined; do
-  # shellcheck disable=SC2046
-  cc "${flags[@]}" $sanitizer -fno-omit-frame-pointer "$here/scorer_test.c" -o "$folder/scorer_test" \
-    $(pkg-config --cflags --libs sarcoma) -Wl,-rpath,"$folder/lib" -lm -pthread
-  "$folder/scorer_test" "$root/models" >"$folder/scorer.txt"
+for name in sarcoma sarcomafit; do
+  library=$folder/lib/lib$name.so
+  exported=$(nm -D --defined-only "$library" | awk '{print $3}' | grep -v '^sarcoma_' || true)
+  [ -z "$exported" ] || { echo "lib$name exports what is not its own: $exported"; exit 1; }
+  needed='swift|foundation'
+  [ "$name" = sarcomafit ] || needed+='|lapack|blas'
+  if ldd "$library" | grep -Ei "$needed"; then
+    echo "lib$name needs more than it says at run time."
+    exit 1
+  fi
 done
-echo "C: libsarcoma $(stat -Lc %s "$folder/lib/libsarcoma.so") bytes, $(tr '\n' ' ' <"$folder/scorer.txt")"
+flags=(-std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Werror)
+# program NAME LIBRARY SANITIZER
+program() {
+  # shellcheck disable=SC2046
+  cc "${flags[@]}" $3 -fno-omit-frame-pointer "$here/$1.c" -o "$folder/$1" \
+    $(pkg-config --cflags --libs "$2") -Wl,-rpath,"$folder/lib" -lm -pthread
+}
+for sanitizer in '' -fsanitize=address,undefined; do
+  program scorer_test sarcoma "$sanitizer"
+  scored=$("$folder/scorer_test" "$root/models" | tr '\n' ' ')
+  program fit_test sarcomafit "$sanitizer"
+  "$folder/fit_test" >"$folder/fit.txt"
+done
+program scorer_fuzz sarcoma -fsanitize=address,undefined
+program fit_fuzz sarcomafit -fsanitize=address,undefined
+fuzzed="$("$folder/scorer_fuzz" "$root/models" 5 20261128); $("$folder/fit_fuzz" 5 20261128)"
+# What the README shows compiles and prints what it says.
+{
+  printf '#include <sarcoma.h>\n#include <stdio.h>\n#include <string.h>\nint main(void) {\n'
+  sed -n '/^```c$/,/^```$/p' "$root/README.md" | grep -v '^```'
+  printf 'printf("%%.17g\\n", survival);\nreturn 0; }\n'
+} >"$folder/readme.c"
+# shellcheck disable=SC2046
+cc -std=c11 -Wall -Werror "$folder/readme.c" -o "$folder/readme" $(pkg-config --cflags --libs sarcoma) \
+  -Wl,-rpath,"$folder/lib"
+(cd "$root" && grep -q "// $("$folder/readme")$" README.md) || { echo 'The README says another survival.'; exit 1; }
+size() { stat -Lc %s "$folder/lib/lib$1.so"; }
+echo "C: libsarcoma $(size sarcoma) bytes, libsarcomafit $(size sarcomafit); $scored"
+echo "C: $fuzzed"

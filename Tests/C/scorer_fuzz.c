@@ -3,33 +3,22 @@
  * lost. Run under a sanitizer it finds what is read or written beyond its end, and what leaks.
  *   scorer_fuzz MODELS SECONDS SEED
  */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "random_bytes.h"
+
 #include <sarcoma.h>
 
-enum { HANDLES = 8, LONGEST = 4096, ROWS = 64, VALUES = 16 };
-
-static uint64_t state;
-
-static uint64_t drawn(void) {
-  /* Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195 */
-  uint64_t mixed = state += 0x9E3779B97F4A7C15u;
-  mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
-  mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;
-  return mixed ^ (mixed >> 31);
-}
-
-static size_t below(size_t count) { return (size_t)(drawn() % count); }
+enum { HANDLES = 8, ROWS = 64, VALUES = 16 };
 
 static const char *const seeds[] = {
     "{\"age\": 61, \"size\": \"12 cm\", \"grade\": 3, \"histology\": \"LMS\"}",
     "{\"patient\": {\"age\": 61, \"size\": 12, \"grade\": 3, \"histology\": \"LMS\", \"site\": \"thigh\"}}",
-    "{\"model\": \"sarculator-extremity-os-2016-reconstructed\", \"patient\": {\"age\": 40, \"size\": 7, "
-    "\"grade\": \"high\", \"histology\": \"UPS\"}, \"at\": [\"5y\", \"10y\"], \"given\": \"2y\"}",
+    ("{\"model\": \"sarculator-extremity-os-2016-reconstructed\", \"patient\": {\"age\": 40, \"size\": 7, "
+     "\"grade\": \"high\", \"histology\": \"UPS\"}, \"at\": [\"5y\", \"10y\"], \"given\": \"2y\"}"),
     "{\"model\": \"sarculator-extremity-os-2016-reconstructed\", \"at\": [\"5y\"], \"hazardRatio\": 0.8}",
     "{\"model\": \"fnclcc-grade-1997\"}",
     "{\"patient\": {}, \"survival\": [{\"time\": \"5y\", \"estimate\": 0.5, \"interval\": [0.4, 0.6]}]}",
@@ -48,47 +37,8 @@ static const char *const times[] = {"5y", "1y,3y", "60m", "soon", "", "1e308y", 
 static const char *const names[] = {"age", "size", "grade", "histology", "metastasis", "", "\xff", "room"};
 static const char *const texts[] = {"LMS", "G3", "12,5 cm", "", "yes", "low", "\xc3\x28", "61"};
 
-/* A text that was written by somebody, with bytes changed, cut or repeated; `room` has LONGEST. */
-static size_t mutated(char *room) {
-  const char *seed = seeds[below(sizeof seeds / sizeof *seeds)];
-  size_t length = strlen(seed);
-  memcpy(room, seed, length);
-  for (size_t times = below(4); times > 0 && length > 0; times--) {
-    switch (below(4)) {
-      case 0: room[below(length)] = (char)drawn(); break;
-      case 1: length = below(length + 1); break;
-      case 2: {
-        size_t part = below(length) + 1;
-        if (length + part > LONGEST) break;
-        memmove(room + part, room, length);
-        length += part;
-        break;
-      }
-      default: room[below(length)] = "{}[]\",:0-e\\"[below(11)];
-    }
-  }
-  return length;
-}
-
-/* A block of exactly its length, so that a sanitizer sees what is read beyond it. */
 static char *exact(size_t *length) {
-  char room[LONGEST];
-  *length = mutated(room);
-  char *block = malloc(*length + 1);
-  if (block == NULL) exit(2);
-  memcpy(block, room, *length);
-  block[*length] = 0;
-  return block;
-}
-
-static double number(void) {
-  switch (below(6)) {
-    case 0: return NAN;
-    case 1: return INFINITY;
-    case 2: return -1e308;
-    case 3: return (double)below(4);
-    default: return (double)below(120) + 0.5 * (double)below(2);
-  }
+  return damaged(seeds[below(sizeof seeds / sizeof *seeds)], length);
 }
 
 int main(int count, char **arguments) {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct CohortBenefitTests {
   private static func question(_ text: String) throws -> BenefitQuestion {
-    try EngineRequest.cohortBenefit(JSONDocument(text).root)
+    try EngineRequest.cohortBenefit(JSONDocument(text).root).question
   }
 
   @Test(
@@ -73,7 +73,11 @@ import Testing
           value.map { $0.bitPattern == found.bitPattern } ?? found.isNaN,
           "row \(row), \(place): \(found), not \(value ?? .nan)")
       }
-      #expect(eligible[row] == (benefit?.eligibility.eligible.map { $0 ? 1 : 0 } ?? -1))
+      let document = library.treatment.eligibility[0]
+      let verdict = try? document.evaluate(
+        library.vocabulary.completing(Patient(row: row, of: read)))
+      #expect(eligible[row] == (verdict?.eligible.map { $0 ? 1 : 0 } ?? -1))
+      if let benefit { #expect(benefit.eligibility.eligible == verdict?.eligible) }
       let said = remark[row] < 0 ? nil : account.remarks[Int(remark[row])]
       #expect(said?.refusal == sentence)
       #expect(Set(said?.cautions ?? []) == Set(benefit?.cautions.map(\.code) ?? []))
@@ -109,6 +113,10 @@ import Testing
     #expect(
       refusal("{\"model\": \"fnclcc-grade-1997\", \"at\": [\"5y\"], \"hazardRatio\": 1}")
         .hasPrefix("'fnclcc-grade-1997' cannot stand for survival"))
+    #expect(
+      refusal("{\(model), \"at\": [\"5y\"], \"effects\": [\"pervaiz-2008\"]}")
+        == "The effect 'pervaiz-2008' has a ratio for each of several regimens; name one as 'regimen':"
+        + " 'doxorubicin without ifosfamide' or 'doxorubicin and ifosfamide'.")
     #expect(
       CohortBenefitError.noRatio(effect: "trial", .overallSurvival).description
         == "The effect 'trial' has no ratio for all patients on overall survival.")

@@ -209,7 +209,9 @@ import Testing
       sourceLocation: SourceLocation = #_sourceLocation
     ) {
       #expect(status == wanted, sourceLocation: sourceLocation)
-      #expect(part.isEmpty || Self.message.contains(part), "\(Self.message)", sourceLocation: sourceLocation)
+      #expect(
+        part.isEmpty || Self.message.contains(part), "\(Self.message)",
+        sourceLocation: sourceLocation)
       #expect(handle == nil && text.bytes == nil, sourceLocation: sourceLocation)
     }
     expect(

@@ -16,7 +16,7 @@ import Testing
       [
         "cc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-pedantic",
         "-I\(root.appending(path: "Sources/CSarcomaFit/include").path)",
-        root.appending(path: "Tests/C/fit.c").path, "-o", program, "-L\(libraries)",
+        root.appending(path: "Tests/C/fit_test.c").path, "-o", program, "-L\(libraries)",
         "-lSarcomaFitC", "-Wl,-rpath,\(libraries)", "-lm",
       ], in: folder)
     let output = try run(program, [], in: folder)

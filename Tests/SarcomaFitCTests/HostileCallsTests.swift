@@ -103,7 +103,7 @@ import Testing
       try check(sarcoma_fit_table_open(abi, columns, columns.count, rows, &table))
     }
     try "x".withCString { x in
-      try numbers.withUnsafeBufferPointer { numbers in
+      numbers.withUnsafeBufferPointer { numbers in
         var plain = sarcoma_fit_column()
         (plain.name, plain.numbers) = (x, numbers.baseAddress)
         expect(SARCOMA_FIT_ERROR_VERSION, "version 99") { try open([plain], abi: 99) }
@@ -123,12 +123,12 @@ import Testing
         var noText = plain
         noText.numbers = nil
         expect(SARCOMA_FIT_ERROR_ARGUMENT, "codes of 'x' is null") { try open([noText]) }
-        try [Int32(-1), 7, -5].withUnsafeBufferPointer { codes in
+        [Int32(-1), 7, -5].withUnsafeBufferPointer { codes in
           noText.codes = codes.baseAddress
           expect(SARCOMA_FIT_ERROR_ARGUMENT, "code 7 in row 2") { try open([noText]) }
           noText.text_count = 1
           expect(SARCOMA_FIT_ERROR_ARGUMENT, "texts of 'x' is null") { try open([noText]) }
-          try [UnsafePointer<CChar>?.none].withUnsafeBufferPointer { texts in
+          [UnsafePointer<CChar>?.none].withUnsafeBufferPointer { texts in
             noText.texts = texts.baseAddress
             expect(SARCOMA_FIT_ERROR_ARGUMENT, "a text of 'x' is null") { try open([noText]) }
           }

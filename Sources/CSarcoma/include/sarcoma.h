@@ -85,7 +85,7 @@ typedef struct sarcoma_benefits {
   double *survival_with;
   double *benefit_lower; /* of the ratio's interval at the row's survival without */
   double *benefit_upper;
-  int8_t *eligible; /* 1, 0, or -1 where it is not known */
+  int8_t *eligible; /* 1, 0, or -1 where it is not known; of rows without a survival too */
   int32_t *remark;
 } sarcoma_benefits;
 
@@ -101,7 +101,7 @@ void sarcoma_text_free(sarcoma_text *text);
 
 /*
  * Opens the documents of a directory, of files in memory, or of both; `directory` or `files` may be
- * null. A document that is broken is left out; sarcoma_ask "models" names it. Pass SARCOMA_ABI_VERSION.
+ * null. A document that is broken is left out; sarcoma_ask "faults" names it. Pass SARCOMA_ABI_VERSION.
  */
 sarcoma_status sarcoma_library_open(
     uint32_t abi_version, const char *directory, const sarcoma_file *files, size_t file_count,
@@ -119,6 +119,8 @@ sarcoma_status sarcoma_library_close(sarcoma_library *library);
  *   "models"        null: what the library holds
  *   "model"         {"model": "..."}: the document
  *   "vocabulary"    null: the document
+ *   "treatment"     null: {"effects": [document], "eligibility": [document]}
+ *   "faults"        null: {"faults": [sentence]}, what is wrong with documents that were left out
  *   "nomogram"      {"model": "...", "patient": {...}}: SVG, with the patient's points if there is one
  * A trailing ".text", as in "benefit.text", gives the words of the command line for the first three.
  */
@@ -171,7 +173,7 @@ sarcoma_status sarcoma_score_cohort(
 /*
  * The benefit for each of a cohort, at one time and by one effect:
  *   {"model": "...", "effect": "...", "at": "5y"} or {"model": "...", "hazardRatio": 0.8, "at": "5y"},
- * with "hazardRatio" as in sarcoma_ask.
+ * with "hazardRatio" as in sarcoma_ask, and "regimen" where an effect has a ratio for each of several.
  */
 sarcoma_status sarcoma_benefit_cohort(
     const sarcoma_library *library, const char *question, size_t length,

@@ -299,10 +299,7 @@ extension BatchRows {
   private static func refusal(_ result: Result<Prediction, RequestError>) -> String? {
     switch result {
     case .failure(let error): error.description
-    case .success(let prediction) where !prediction.isInScope:
-      prediction.refusals.map(\.sentence).joined(separator: " ")
-    case .success(let prediction):
-      prediction.answer == nil ? "A value leaves more than one level open." : nil
+    case .success(let prediction): prediction.refusalOfRow
     }
   }
 }

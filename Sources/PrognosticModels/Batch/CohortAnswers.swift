@@ -75,9 +75,8 @@ extension CohortAccount.Remark {
       let isMissing = if case .missing = error { true } else { false }
       self.init(cautions: [], refusal: error.description, isMissing: isMissing)
     case .success(let prediction):
-      var seen: Set<String> = []
-      let codes = prediction.cautions.map(\.code).filter { seen.insert($0).inserted }
-      self.init(cautions: codes, refusal: prediction.refusalOfRow, isMissing: false)
+      self.init(
+        cautions: prediction.cautions.codes, refusal: prediction.refusalOfRow, isMissing: false)
     }
   }
 }

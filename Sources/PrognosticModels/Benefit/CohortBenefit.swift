@@ -9,7 +9,7 @@ public struct CohortBenefits {
   public var benefitLower: UnsafeMutablePointer<Double>?
   /// Upper ends of the intervals of the absolute benefit.
   public var benefitUpper: UnsafeMutablePointer<Double>?
-  /// 1 for who is eligible, 0 for who is not, -1 where it is not known or could not be asked.
+  /// 1 for who is eligible, 0 for who is not, -1 where it is not known.
   public var eligible: UnsafeMutablePointer<Int8>?
   /// Places among ``CohortAccount/remarks``; negative where there is nothing to say.
   public var remark: UnsafeMutablePointer<Int32>?
@@ -30,6 +30,8 @@ public enum CohortBenefitError: Error, CustomStringConvertible {
   case effects(Int)
   /// The effect has no ratio for all patients on the model's endpoint.
   case noRatio(effect: String, Endpoint.Kind)
+  /// The effect has a ratio for each of several regimens, and none or another is named.
+  case regimens(effect: String, [String])
 
   /// One sentence: what was wrong, and what is wanted.
   public var description: String {
@@ -44,6 +46,9 @@ public enum CohortBenefitError: Error, CustomStringConvertible {
       "A cohort's benefit is that of one effect or one hazard ratio, not of \(count); name one."
     case .noRatio(let effect, let endpoint):
       "The effect '\(effect)' has no ratio for all patients on \(endpoint.words)."
+    case .regimens(let effect, let regimens):
+      "The effect '\(effect)' has a ratio for each of several regimens; name one as 'regimen': "
+        + "\(Words.list(regimens.map(Words.quoted), "or"))."
     }
   }
 }
@@ -53,14 +58,16 @@ extension ModelLibrary {
   /// ratio of one's own, on the survival that one model gives.
   ///
   /// Each row has the numbers that ``benefit(for:_:)`` gives the patient that it is, and the ratio is that
-  /// for all patients, not that of a stratum. Columns that nobody reads are left aside.
+  /// for all patients, not that of a stratum. Who is eligible is said of rows without a survival too. Columns
+  /// that nobody reads are left aside.
   ///
+  /// - Parameter regimen: which ratio is meant, of an effect that has one for each of several regimens.
   /// - Throws: ``CohortBenefitError``. What is wrong with a patient is a remark.
   public func benefits(
     ofCohort columns: [CohortColumn], rows: Int, _ question: BenefitQuestion,
-    into answers: CohortBenefits
+    regimen: String? = nil, into answers: CohortBenefits
   ) throws(CohortBenefitError) -> CohortAccount {
-    let (question, model, ratio) = try settle(question)
+    let (question, model, ratio) = try settle(question, regimen)
     var survival = [Double](repeating: .nan, count: rows)
     var (lower, upper) = (survival, survival)
     let scorer: BatchScorer
@@ -97,7 +104,7 @@ extension ModelLibrary {
 
   /// The question with its one time, the model, and the ratio.
   private func settle(
-    _ asked: BenefitQuestion
+    _ asked: BenefitQuestion, _ regimen: String?
   ) throws(CohortBenefitError) -> (BenefitQuestion, PrognosticModel, RatioEstimate) {
     var question = asked
     do throws(BenefitRefusal) { try question.check() } catch { throw .refused(error) }
@@ -130,12 +137,16 @@ extension ModelLibrary {
       throw .refused(.effect(error))
     }
     let kind = model.endpoint.kind
-    let estimate = effect.selectableEstimates.first { estimate in
+    let estimates = effect.selectableEstimates.filter { estimate in
       let time = estimate.measure == .oddsRatio ? estimate.horizon : nil
       return estimate.endpoint == kind && estimate.stratum == nil
         && (time.map { $0.time(in: .year) == horizons[0].time(in: .year) } ?? true)
     }
-    guard let estimate else { throw .noRatio(effect: effect.id, kind) }
+    let meant = estimates.filter { regimen == nil || $0.regimen == regimen }
+    guard !estimates.isEmpty else { throw .noRatio(effect: effect.id, kind) }
+    guard meant.count == 1, let estimate = meant.first else {
+      throw .regimens(effect: effect.id, estimates.map { $0.regimen ?? "all" })
+    }
     do throws(BenefitError) {
       return (question, model, try RatioEstimate(estimate))
     } catch {
@@ -192,15 +203,14 @@ extension ModelLibrary {
     _ account: inout CohortAccount
   ) -> CohortFinding {
     let patient = Patient(row: row, of: columns)
+    let verdict = try? treatment.eligibility.first?.evaluate(vocabulary.completing(patient))
+    let eligible: Int8 = verdict?.eligible.map { $0 ? 1 : 0 } ?? -1
     do throws(BenefitRefusal) {
       let benefit = try benefit(for: patient, question)
-      var seen: Set<String> = []
       let remark = CohortAccount.Remark(
-        cautions: benefit.cautions.map(\.code).filter { seen.insert($0).inserted }, refusal: nil,
-        isMissing: false)
+        cautions: benefit.cautions.codes, refusal: nil, isMissing: false)
       return CohortFinding(
-        eligible: benefit.eligibility.eligible.map { $0 ? 1 : 0 } ?? -1,
-        remark: account.place(of: remark), reach: .withSurvival)
+        eligible: eligible, remark: account.place(of: remark), reach: .withSurvival)
     } catch {
       let remark = CohortAccount.Remark(
         cautions: [], refusal: error.description, isMissing: false)

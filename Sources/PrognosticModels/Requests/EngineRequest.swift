@@ -84,18 +84,22 @@ public struct EngineRequest: Sendable {
     input = Self.input(node.value, model: model)
   }
 
-  /// A question about the benefit of a cohort: that about a patient's, without the patient.
+  /// A question about the benefit of a cohort: that about a patient's, without the patient, and with the
+  /// `regimen` that is meant where an effect has several.
   ///
   /// - Throws: ``RequestError/json(_:)``.
-  public static func cohortBenefit(_ node: JSONNode) throws(RequestError) -> BenefitQuestion {
+  public static func cohortBenefit(
+    _ node: JSONNode
+  ) throws(RequestError) -> (question: BenefitQuestion, regimen: String?) {
     do throws(StrictJSONError) {
       var reader = try ObjectReader(node)
       var question = BenefitQuestion()
       question.horizons = try horizons(&reader)
       question.model = try reader.optional("model")?.string()
+      let regimen = try reader.optional("regimen")?.string()
       try question.read(&reader)
       try reader.finish()
-      return question
+      return (question, regimen)
     } catch {
       throw .json(error)
     }

@@ -130,3 +130,12 @@ extension Caution {
     return ", to within \(points) percentage point\(points == "1" ? "" : "s")."
   }
 }
+
+extension [Caution] {
+  /// Their codes, each once.
+  var codes: [String] {
+    var codes: [String] = []
+    for caution in self where !codes.contains(caution.code) { codes.append(caution.code) }
+    return codes
+  }
+}

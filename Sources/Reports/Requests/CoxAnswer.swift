@@ -1,6 +1,6 @@
 public import Biostatistics
 public import Figures
-public import PrognosticModels
+internal import PrognosticModels
 public import StrictJSON
 
 /// What a Cox fit draws.

@@ -1,5 +1,5 @@
 public import Biostatistics
-public import PrognosticModels
+internal import PrognosticModels
 public import StrictJSON
 
 /// A Cox fit as a question, which the command line asks with flags and other programs with an object

@@ -1,4 +1,4 @@
-public import Biostatistics
+internal import Biostatistics
 
 /// Numbers of an answer under a name, computed when they are asked for. A matrix stands column by
 /// column.

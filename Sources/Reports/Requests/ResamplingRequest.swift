@@ -1,5 +1,5 @@
 public import Biostatistics
-public import PrognosticModels
+internal import PrognosticModels
 internal import StrictJSON
 
 /// Who watches a resampling: shows how far it has come, keeps what is done, and says when to stop.

@@ -1,4 +1,4 @@
-public import Biostatistics
+internal import Biostatistics
 internal import StrictJSON
 
 /// The covariates of one patient, as `age=50, histology="a, b"` states them, or an object of JSON.

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sarcoma_fit.h"
+#include <sarcoma_fit.h>
 
 enum { rows = 12 };
 
