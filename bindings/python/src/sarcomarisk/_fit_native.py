@@ -1,0 +1,139 @@
+"""``libsarcomafit`` as its header declares it, loaded when somebody fits."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import re
+import weakref
+from ctypes import CDLL, POINTER, byref, c_char_p, c_double, c_size_t, c_uint32, c_void_p, string_at
+
+import numpy as np
+
+from . import _native as native
+from ._columns import Columns
+from ._errors import SarcomaError as FitErrors
+from ._errors import fit_error
+
+ABI_VERSION = 1
+
+
+@functools.cache
+def library() -> CDLL:
+    path = os.environ.get("SARCOMA_FIT_LIBRARY") or os.path.join(native.FOLDER, "libsarcomafit.so")
+    try:
+        library = CDLL(path)
+    except OSError as reason:
+        raise ImportError(
+            f"fits need OpenBLAS and LAPACKE of the system (Debian: libopenblas0 liblapacke): {reason}"
+        ) from None
+    text, number = POINTER(native.Text), POINTER(c_double)
+    functions = {
+        "table_open": [c_uint32, POINTER(native.Column), c_size_t, c_size_t, POINTER(c_void_p)],
+        "table_close": [c_void_p],
+        "cox": [c_void_p, c_char_p, c_char_p, c_size_t, POINTER(c_void_p)],
+        "logistic": [c_void_p, c_char_p, c_char_p, c_size_t, POINTER(c_void_p)],
+        "curves": [c_void_p, c_char_p, c_char_p, c_size_t, POINTER(c_void_p)],
+        "validate": [
+            c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p),
+        ],
+        "report": [c_void_p, c_char_p, text],
+        "numbers": [c_void_p, c_char_p, c_void_p, c_size_t, POINTER(c_size_t)],
+        "predict": [c_void_p, c_char_p, c_void_p, c_void_p, c_size_t, c_void_p, c_size_t],
+        "document": [c_void_p, c_char_p, c_size_t, text],
+        "figure": [c_void_p, c_char_p, c_size_t, text],
+        "result_close": [c_void_p],
+    }
+    for name, arguments in functions.items():
+        getattr(library, "sarcoma_fit_" + name).argtypes = arguments
+    library.sarcoma_fit_last_error.restype = native.Failure
+    library.sarcoma_fit_text_free.argtypes = [text]
+    library.sarcoma_fit_text_free.restype = None
+    return library
+
+
+def call(name: str, *arguments) -> None:
+    """Calls a function, and raises what its status says has failed."""
+    status = getattr(library(), "sarcoma_fit_" + name)(*arguments)
+    if status:
+        failure = library().sarcoma_fit_last_error()
+        raise fit_error(
+            status, failure.message.decode(), failure.code.decode(), failure.pointer.decode())
+
+
+def _text(name: str, *arguments) -> bytes:
+    place = native.Text()
+    call(name, *arguments, byref(place))
+    try:
+        return string_at(place.bytes, place.length)
+    finally:
+        library().sarcoma_fit_text_free(byref(place))
+
+
+def options(**members) -> bytes:
+    """Options as the header wants them, in camel case: those that say something."""
+    stated = {
+        re.sub(r"_(\w)", lambda found: found.group(1).upper(), name): value
+        for name, value in members.items()
+        if value is not None and not (isinstance(value, (list, dict)) and not value)
+    }
+    return json.dumps(stated, allow_nan=False).encode()
+
+
+class Table:
+    """Columns that fits are made of, read where they lie.
+
+    ``used`` holds the texts that name columns: one that no text names may hold anything.
+    """
+
+    def __init__(self, table, *used):
+        words = " ".join(str(each) for each in used)
+        self.columns = Columns(table, unreadable=lambda name: name in words)
+        handle = c_void_p()
+        call(
+            "table_open", ABI_VERSION, self.columns.array, len(self.columns.array), self.columns.rows,
+            byref(handle))
+        self.handle = handle.value
+        weakref.finalize(self, library().sarcoma_fit_table_close, self.handle)
+
+    @property
+    def rows(self) -> int:
+        return self.columns.rows
+
+
+class Result:
+    """A fit, curves, or a validation."""
+
+    def __init__(self, name: str, table: Table, *arguments):
+        handle = c_void_p()
+        call(name, table.handle, *arguments, byref(handle))
+        self.handle = handle.value
+        # Its numbers lie in the table's columns.
+        self.table = table
+        weakref.finalize(self, library().sarcoma_fit_result_close, self.handle)
+
+    def report(self, format: str) -> str:
+        return _text("report", self.handle, format.encode()).decode()
+
+    def numbers(self, name: str) -> np.ndarray:
+        count = c_size_t()
+        call("numbers", self.handle, name.encode(), None, 0, byref(count))
+        numbers = np.empty(count.value)
+        if count.value:
+            call("numbers", self.handle, name.encode(), numbers.ctypes.data, count.value, byref(count))
+        return numbers
+
+    def predict(self, quantity: str, table: Table, times=()) -> np.ndarray:
+        times = np.ascontiguousarray(times, dtype=np.float64)
+        numbers = np.empty((max(len(times), 1), table.rows))
+        call(
+            "predict", self.handle, quantity.encode(), table.handle,
+            times.ctypes.data if len(times) else None, len(times), numbers.ctypes.data, numbers.size)
+        return numbers.T if len(times) else numbers[0]
+
+    def document(self, description: bytes) -> bytes:
+        return _text("document", self.handle, description, len(description))
+
+    def figure(self, options: bytes) -> str:
+        return _text("figure", self.handle, options, len(options)).decode()
