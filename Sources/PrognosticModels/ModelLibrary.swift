@@ -26,7 +26,9 @@ public struct ModelLibrary: Sendable {
   /// Reads `vocabulary.json` and every other `*.json` of a directory, of its `effects` and of its
   /// `eligibility`.
   ///
-  /// - Parameter others: files beside those of the directory, such as a document that a fit has made.
+  /// - Parameters:
+  ///   - directory: the path of the folder.
+  ///   - others: files beside those of the directory, such as a document that a fit has made.
   /// - Throws: ``ModelLibraryError`` where the directory or its vocabulary cannot be read, and for a name
   ///   that is in the directory already.
   public init(

@@ -46,7 +46,9 @@ public struct LogRankTest: Sendable {
   public let pValue: Double
 
   /// - Parameters:
-  ///   - groups: A code 0 ..< `groupCount` a row; `groupCount` is the largest code plus one if nil.
+  ///   - outcomes: When each row's event or censoring was.
+  ///   - groups: A code 0 ..< `groupCount` a row.
+  ///   - groupCount: The number of groups; the largest code plus one if nil.
   ///   - strata: A code a row, from 0, or nil.
   ///   - rho: The exponent of S(t-), not negative.
   /// - Throws: ``NonparametricError``.

@@ -5,7 +5,7 @@
 ///     slope        h(t | x) = h1(t) exp(b z)          one coefficient
 ///     refit        h(t | x) = h1(t) exp(x' b + o)     every coefficient, o what has none
 ///
-/// Breslow's or Efron's estimator of h1, as the ties are handled. ``Calibration/inTheLarge(of:against:confidence:)``
+/// Breslow's or Efron's estimator of h1, as the ties are handled. ``Calibration/inTheLarge(of:against:weights:confidence:)``
 /// is what keeps the old baseline's course as well, and moves it by one factor.
 ///
 /// Source: van Houwelingen HC (2000), doi:10.1002/1097-0258(20001230)19:24<3401::AID-SIM554>3.0.CO;2-2;
@@ -26,6 +26,8 @@ public struct HazardsUpdate: Sendable {
   /// - Parameters:
   ///   - linearPredictor: z of each row.
   ///   - strata: the stratum of each row by its place, every place occurring; nil for one stratum.
+  ///   - outcomes: when each row's event or censoring was.
+  ///   - ties: how tied events are handled.
   /// - Throws: ``IndexUnavailable``.
   public static func baseline(
     of linearPredictor: [Double], strata: [Int32]?, against outcomes: SurvivalOutcomes,
@@ -63,6 +65,9 @@ public struct HazardsUpdate: Sendable {
   /// - Parameters:
   ///   - columns: of x, one a coefficient.
   ///   - offset: o of each row.
+  ///   - strata: the stratum of each row by its place, every place occurring; nil for one stratum.
+  ///   - outcomes: when each row's event or censoring was.
+  ///   - ties: how tied events are handled.
   /// - Throws: ``IndexUnavailable``.
   public static func refit(
     columns: [[Double]], offset: [Double]?, strata: [Int32]?, against outcomes: SurvivalOutcomes,

@@ -25,6 +25,8 @@ extension Calibration {
   ///   - horizons: ascending and positive.
   ///   - cumulativeHazard: H0 at the horizons, one list a stratum.
   ///   - stratum: of each row, by its place; nil for one stratum.
+  ///   - outcomes: when each row's event or censoring was.
+  ///   - confidence: level of the intervals, between 0 and 1.
   /// - Throws: ``IndexUnavailable``.
   public static func inTheLarge(
     ofLinearPredictor linearPredictor: [Double], horizons: [Double], cumulativeHazard: [[Double]],

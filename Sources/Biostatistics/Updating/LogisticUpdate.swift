@@ -16,7 +16,10 @@ public struct LogisticUpdate: Sendable {
 
   /// The intercept, every coefficient kept.
   ///
-  /// - Parameter linearPredictor: z of each row, the model's intercept included.
+  /// - Parameters:
+  ///   - linearPredictor: z of each row, the model's intercept included.
+  ///   - event: of each row, whether it has the event.
+  ///   - confidence: level of the intervals, between 0 and 1.
   /// - Throws: ``IndexUnavailable``.
   public static func intercept(
     of linearPredictor: [Double], against event: [Bool], confidence: Double = 0.95
@@ -46,6 +49,8 @@ public struct LogisticUpdate: Sendable {
   /// - Parameters:
   ///   - columns: of x, one a coefficient.
   ///   - offset: o of each row.
+  ///   - event: of each row, whether it has the event.
+  ///   - confidence: level of the intervals, between 0 and 1.
   /// - Throws: ``IndexUnavailable``.
   public static func refit(
     columns: [[Double]], offset: [Double]?, against event: [Bool], confidence: Double = 0.95

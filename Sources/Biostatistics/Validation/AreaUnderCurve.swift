@@ -18,7 +18,10 @@ public struct AreaUnderCurve: Sendable, Equatable {
 
   /// AUC of a finite score, a number a row.
   ///
-  /// - Parameter weights: case weights, finite and positive; nil for 1.
+  /// - Parameters:
+  ///   - score: a higher score means that the event is likelier.
+  ///   - event: of each row, whether it has the event.
+  ///   - weights: case weights, finite and positive; nil for 1.
   /// - Throws: ``IndexUnavailable``: `oneOutcome`, or `onePrediction` where all scores are equal.
   public init(
     of score: [Double], against event: [Bool], weights: [Double]? = nil

@@ -4,8 +4,12 @@ extension CalibrationCurve {
   ///
   /// Austin PC, Steyerberg EW (2019), doi:10.1002/sim.8281.
   ///
-  /// - Parameter weights: case weights, finite and positive, which weigh the fit, the mean and the quantiles;
-  ///   the points then have no interval.
+  /// - Parameters:
+  ///   - risk: the predicted probability of the event, one a row.
+  ///   - event: of each row, whether it has the event.
+  ///   - weights: case weights, finite and positive, which weigh the fit, the mean and the
+  ///     quantiles; the points then have no interval.
+  ///   - confidence: level of the intervals, between 0 and 1.
   /// - Throws: ``IndexUnavailable``.
   public init(
     of risk: [Double], against event: [Bool], weights: [Double]? = nil, confidence: Double = 0.95

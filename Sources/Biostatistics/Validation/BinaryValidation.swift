@@ -30,7 +30,13 @@ public struct BinaryValidation: Sendable {
 
   /// Validates probabilities, one a row.
   ///
-  /// - Parameter weights: case weights, finite and positive; nil for 1.
+  /// - Parameters:
+  ///   - risk: the predicted probability of the event, one a row.
+  ///   - event: of each row, whether it has the event.
+  ///   - weights: case weights, finite and positive; nil for 1.
+  ///   - thresholds: of the decision curve.
+  ///   - groupCount: how many groups of risk are wanted.
+  ///   - confidence: level of the intervals, between 0 and 1.
   /// - Throws: ``ValidationInputError`` where lengths differ, a risk lies outside 0...1, a weight is not
   ///   positive and finite, or an option is out of bounds.
   public init(

@@ -6,7 +6,7 @@
 /// with G of ``CensoringDistribution``. ``nullModel`` is the same for the Kaplan-Meier estimate of the
 /// table, which knows the table's own survival and nothing of its patients; ``scaled`` is
 /// 1 - B / B_null: 0 for no better than that, 1 for perfect, negative for worse. The standard error is
-/// that of the i.i.d. representation, the estimation of G included (``CensoringInfluence``). With case weights
+/// that of the i.i.d. representation, the estimation of G included (`CensoringInfluence`). With case weights
 /// every sum over patients is one over weights, and G and the null model are those of the weighted table.
 ///
 /// Graf E et al. (1999), doi:10.1002/(SICI)1097-0258(19990915/30)18:17/18<2529::AID-SIM274>3.0.CO;2-5;
@@ -40,7 +40,9 @@ public struct BrierScores: Sendable {
   /// Estimates G and the null model.
   ///
   /// - Parameters:
+  ///   - outcomes: when each row's event or censoring was.
   ///   - weights: case weights, finite and positive; nil for 1.
+  ///   - censoring: G of the same outcomes and weights, where it has been estimated already.
   ///   - standardErrors: whether ``score(of:at:)`` gives them; without, O(n) where times repeat.
   /// - Throws: `delayedEntry` where rows have entries; `noEvents` without rows.
   public init(

@@ -18,7 +18,12 @@ public enum Calibration {
   /// The calibration slope: the Cox coefficient of the linear predictor, over all follow-up. 1 is right;
   /// below 1 the predictions are too extreme.
   ///
-  /// - Parameter strata: of each row; each has a baseline of its own. Nil for one.
+  /// - Parameters:
+  ///   - linearPredictor: one number a row.
+  ///   - strata: of each row; each has a baseline of its own. Nil for one.
+  ///   - outcomes: when each row's event or censoring was.
+  ///   - weights: case weights, finite and positive; nil for 1.
+  ///   - confidence: level of the intervals, between 0 and 1.
   ///
   /// van Houwelingen HC (2000), doi:10.1002/1097-0258(20001230)19:24<3401::AID-SIM554>3.0.CO;2-2.
   ///

@@ -15,8 +15,13 @@ public struct CalibrationGroup: Sendable, Equatable {
   /// bound belongs to the group below, and bounds that coincide make one.
   ///
   /// - Parameters:
-  ///   - weights: case weights, finite and positive, which the bounds and the risks weigh; nil for 1.
+  ///   - risk: of the event by the horizon, one a row.
+  ///   - horizon: in the unit of the outcomes.
+  ///   - outcomes: when each row's event or censoring was.
+  ///   - weights: case weights, finite and positive, which the bounds and the risks weigh;
+  ///     nil for 1.
   ///   - count: how many groups are wanted; fewer where risks are tied.
+  ///   - confidence: level of the intervals, between 0 and 1.
   /// - Returns: no group where there is not one risk a row.
   public static func groups(
     ofRisk risk: [Double], at horizon: Double, against outcomes: SurvivalOutcomes,

@@ -25,7 +25,9 @@ public struct CensoringDistribution: Sendable {
 
   /// Estimates G in O(n).
   ///
-  /// - Parameter weights: case weights, finite and positive; nil for 1. ``eventWeights`` do not hold them.
+  /// - Parameters:
+  ///   - outcomes: when each row's event or censoring was.
+  ///   - weights: case weights, finite and positive; nil for 1. ``eventWeights`` do not hold them.
   public init(_ outcomes: SurvivalOutcomes, weights: [Double]? = nil) {
     let table = RiskTable(CurveRows(outcomes, weights: weights, clusters: nil))
     var survival: [Double] = []

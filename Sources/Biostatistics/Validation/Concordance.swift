@@ -61,10 +61,12 @@ extension Concordance {
   /// - Parameters:
   ///   - score: one finite score a row; a higher score means an earlier event, like the linear
   ///     predictor of a Cox model, unless `higherScoreMeansLaterEvent`.
+  ///   - outcomes: when each row's event or censoring was.
   ///   - weights: case weights, finite and not negative; nil weighs every row 1.
   ///   - strata: the stratum of each row; nil puts all rows into one.
   ///   - clusters: rows with the same number belong together (one subject, one centre); nil makes
   ///     each row its own cluster.
+  ///   - higherScoreMeansLaterEvent: for a score that is a time or a survival.
   ///   - keepingInfluence: whether to keep ``influence``.
   /// - Throws: ``ConcordanceError`` when lengths differ, or a score or weight is out of bounds.
   public init(

@@ -58,8 +58,14 @@ public struct DecisionCurve: Sendable, Equatable {
 
   /// Net benefit at a horizon with competing events.
   ///
-  /// - Parameter kind: of each row's exit: 0 censored, 1 the event of interest, any other number an
-  ///   event that competes with it.
+  /// - Parameters:
+  ///   - risk: of the event by the horizon, one a row.
+  ///   - horizon: in the unit of `exit`.
+  ///   - exit: the end of each row's follow-up.
+  ///   - kind: of each row's exit: 0 censored, 1 the event of interest, any other number an event
+  ///     that competes with it.
+  ///   - weights: case weights, finite and positive; nil for 1.
+  ///   - thresholds: of the risk at which one would treat.
   /// - Throws: ``ValidationInputError``.
   public init(
     ofRisk risk: [Double], at horizon: Double, exit: [Double], kind: [Int],

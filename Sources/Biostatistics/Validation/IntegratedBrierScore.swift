@@ -5,7 +5,7 @@
 /// as the exact integral of a step function: B changes only where somebody leaves or where the model's
 /// baseline steps, the first step beginning at time 0. (`pec` takes the same steps at the times of its
 /// grid; scikit-survival draws straight lines between the times it is given.)
-/// O(n log n), for relative hazards within a given range (``BrierSweep``).
+/// O(n log n), for relative hazards within a given range (`BrierSweep`).
 ///
 /// Graf E et al. (1999), doi:10.1002/(SICI)1097-0258(19990915/30)18:17/18<2529::AID-SIM274>3.0.CO;2-5.
 public struct IntegratedBrierScore: Sendable, Equatable {

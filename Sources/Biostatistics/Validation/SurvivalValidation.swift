@@ -92,9 +92,13 @@ public struct SurvivalValidation: Sendable {
 extension SurvivalValidation {
   /// Validates predictions of the rows of `outcomes`.
   ///
-  /// - Parameter weights: case weights, finite and positive, such as those of a sample; nil for 1. Every
-  ///   index but D allows for them; ``count``, ``eventCount`` and the ten at risk that an index asks for
-  ///   count patients.
+  /// - Parameters:
+  ///   - predictions: scores and risks, one a row.
+  ///   - outcomes: when each row's event or censoring was.
+  ///   - weights: case weights, finite and positive, such as those of a sample; nil for 1. Every
+  ///     index but D allows for them; ``count``, ``eventCount`` and the ten at risk that an index
+  ///     asks for count patients.
+  ///   - options: horizons, thresholds and the level of the intervals.
   /// - Throws: ``ValidationInputError`` where predictions, weights and outcomes differ in length, a weight
   ///   or an option is out of bounds.
   public init(

@@ -8,7 +8,7 @@
 /// With case weights v each pair counts v_i v_j, and G is of the weighted table. Cases had the event at or before t; controls left after t, each with the same weight 1 / G(t), which
 /// cancels. Who was censored by t is neither, and counts through G (``CensoringDistribution``).
 /// (`timeROC` takes cases strictly before t.) The standard error is that of the asymptotic i.i.d.
-/// representation, the estimation of G included (``CensoringInfluence``).
+/// representation, the estimation of G included (`CensoringInfluence`).
 ///
 /// O(n log n) for the order of the scores once, then O(n) a horizon.
 ///
@@ -30,7 +30,10 @@ public struct TimeDependentAUC: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - score: a finite number a row; higher means an earlier event.
+  ///   - outcomes: when each row's event or censoring was.
+  ///   - times: in the unit of the outcomes.
   ///   - weights: case weights, finite and positive; nil for 1.
+  ///   - censoring: G of the same outcomes and weights, where it has been estimated already.
   /// - Returns: for each time a value, or why there is none; `delayedEntry` for every time where
   ///   rows have entries.
   public static func estimates(

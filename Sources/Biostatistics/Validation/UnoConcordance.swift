@@ -9,9 +9,11 @@ extension Concordance {
   ///
   /// - Parameters:
   ///   - score: one finite score a row; a higher score means an earlier event.
+  ///   - outcomes: when each row's event or censoring was.
   ///   - horizon: τ; an event at τ itself counts.
   ///   - weights: case weights, finite and positive; nil for 1.
   ///   - censoring: of the same outcomes and weights, where it has been estimated already.
+  ///   - keepingInfluence: whether to keep ``Concordance/influence``.
   /// - Throws: ``ConcordanceError`` when lengths differ or a score is not finite.
   ///
   /// Uno H et al. (2011), doi:10.1002/sim.4154.

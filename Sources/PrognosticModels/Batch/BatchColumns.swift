@@ -6,7 +6,11 @@ public struct BatchColumns: Sendable {
   public let ignoredCount: Int
   let names: [String]
 
-  /// - Parameter names: of all columns, each once.
+  /// Those among all columns.
+  ///
+  /// - Parameters:
+  ///   - all: the names of all columns, each once.
+  ///   - scorer: whose model reads them.
   public init(named all: [String], for scorer: BatchScorer) {
     let read = scorer.predictor.readNames
     places = all.indices.filter { read.contains(all[$0]) }

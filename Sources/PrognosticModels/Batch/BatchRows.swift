@@ -69,7 +69,9 @@ public struct BatchRows: Sendable {
     let library: String
     let time: String
 
-    /// - Parameter seconds: since 1970-01-01T00:00:00Z.
+    /// - Parameters:
+    ///   - library: the documents that answer.
+    ///   - seconds: since 1970-01-01T00:00:00Z.
     public init(from library: ModelLibrary, at seconds: Int64) {
       (self.library, time) = (library.sha256, UTCTime(seconds: seconds).text)
     }
@@ -77,7 +79,10 @@ public struct BatchRows: Sendable {
 
   /// The rows of one scorer, none yet.
   ///
-  /// - Parameter receipts: for a receipt in each line of JSON that is an answer, at the cost of hashing it.
+  /// - Parameters:
+  ///   - scorer: the model that they are put to.
+  ///   - format: in which rows come and answers go.
+  ///   - receipts: for a receipt in each line of JSON that is an answer, at the cost of hashing it.
   public init(of scorer: BatchScorer, _ format: Format, receipts: Receipts? = nil) {
     (self.format, self.scorer, self.receipts) = (format, scorer, receipts)
   }

@@ -7,7 +7,7 @@ extension BatchScorer {
   /// Scores a cohort, each row as ``Predictor/predict(_:)`` scores the patient that it is. Columns that
   /// the model does not read are left aside.
   ///
-  /// The words of rows are read once for each of their kinds (``CohortKinds``). What remains is arithmetic
+  /// The words of rows are read once for each of their kinds (`CohortKinds`). What remains is arithmetic
   /// on the columns themselves, by the array kernel where the form has one, with equal bits.
   ///
   /// - Throws: ``CohortError`` for columns of which one cannot be told from another, is too short, or has

@@ -32,7 +32,10 @@ public struct PatientArithmetic: Sendable {
   ///
   /// - Parameters:
   ///   - values: of a ``CovariateVector`` of the model; their number is the caller's to check.
-  ///   - probabilities: room for ``BatchScorer/probabilityCount``, and so `lower` and `upper`.
+  ///   - valueCount: how many values there are.
+  ///   - probabilities: room for ``BatchScorer/probabilityCount`` numbers.
+  ///   - lower: as much room for the lower ends of intervals; nil if not wanted.
+  ///   - upper: as much room for the upper ends; nil if not wanted.
   /// - Throws: `PatientError.noValue` where the values give no probability.
   public func score(
     _ values: UnsafePointer<Double>, count valueCount: Int,

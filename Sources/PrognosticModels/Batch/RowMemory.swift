@@ -14,7 +14,9 @@ public final class RowMemory {
 
   /// Nothing is remembered yet.
   ///
-  /// - Parameter columns: of a table; nil for objects of JSON.
+  /// - Parameters:
+  ///   - scorer: whose rows are remembered.
+  ///   - columns: of a table; nil for objects of JSON.
   public init(of scorer: BatchScorer, columns: BatchColumns? = nil) {
     kinds = RowKinds(of: scorer, columns: columns)
   }

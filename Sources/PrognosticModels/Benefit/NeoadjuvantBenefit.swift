@@ -10,7 +10,7 @@ internal import Terms
 ///     S₀ = exp(-H r),  S₁ = exp(-H r HR)
 ///
 /// so that a hazard ratio of 1 has the bits of S₀. A scorer with standard errors puts them into the
-/// interval, by the quadrature of ``BenefitDistribution``; one without leaves `survivalWithout.interval`
+/// interval, by the quadrature of `BenefitDistribution`; one without leaves `survivalWithout.interval`
 /// nil. One patient is answered without an allocation. It does not change and may be used from several
 /// threads at once.
 public final class NeoadjuvantBenefit: Sendable {

@@ -9,7 +9,7 @@ internal import Terms
 ///
 /// - Of the ratio alone: its ends transformed, which is exact, since S₁ falls as the ratio grows.
 /// - Of ratio and baseline, log(-log S₀) and the log ratio independent and normal: quantiles of the
-///   difference by quadrature, ``BenefitDistribution``. The ends cannot be transformed here, for the
+///   difference by quadrature, `BenefitDistribution`. The ends cannot be transformed here, for the
 ///   benefit is not monotone in the baseline: it is 0 for S₀ = 0 and for S₀ = 1.
 /// - A ratio without an interval gives none.
 ///

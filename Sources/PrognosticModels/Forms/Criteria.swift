@@ -17,7 +17,7 @@ public struct Criteria: Sendable {
   public enum Answer: Sendable, Equatable {
     case outcome(Outcome)
     /// The names of covariates that are not known and could change the answer, in the order of the
-    /// model. Empty only where no rule holds, of which ``walk(of:)`` shows that it cannot be.
+    /// model. Empty only where no rule holds, of which `walk(of:)` shows that it cannot be.
     case needs([String])
   }
 

@@ -97,7 +97,9 @@ public struct Nomogram: Sendable {
 
   /// Lays a model out.
   ///
-  /// - Parameter patient: where given, numbers that others interact with are set to the patient's.
+  /// - Parameters:
+  ///   - model: any but a rule.
+  ///   - patient: where given, numbers that others interact with are set to the patient's.
   /// - Throws: ``NomogramError``.
   public init(
     of model: PrognosticModel, for patient: CovariateVector? = nil

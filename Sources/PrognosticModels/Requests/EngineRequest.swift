@@ -41,7 +41,10 @@ public struct EngineRequest: Sendable {
 
   /// Reads a question.
   ///
-  /// - Parameter model: the model of a score, where the door names it outside the object.
+  /// - Parameters:
+  ///   - operation: what is asked.
+  ///   - node: the question, an object.
+  ///   - model: the model of a score, where the door names it outside the object.
   /// - Throws: ``RequestError/json(_:)`` for what is no such object, and
   ///   ``RequestError/patient(_:)`` for a patient of the wrong shape.
   public init(

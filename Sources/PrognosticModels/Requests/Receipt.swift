@@ -33,7 +33,11 @@ public struct Receipt: Sendable, Equatable {
 
   /// The receipt of an answer.
   ///
-  /// - Parameter seconds: since 1970-01-01T00:00:00Z.
+  /// - Parameters:
+  ///   - answer: what was answered.
+  ///   - request: the question that it answers.
+  ///   - library: the documents that it was answered from.
+  ///   - seconds: since 1970-01-01T00:00:00Z.
   public init(
     for answer: RequestAnswer, to request: EngineRequest, from library: ModelLibrary,
     at seconds: Int64
@@ -48,8 +52,11 @@ public struct Receipt: Sendable, Equatable {
   /// The receipt of a batch.
   ///
   /// - Parameters:
+  ///   - scorer: the model that the rows were put to.
+  ///   - format: in which the lines came.
   ///   - inputSHA256: of the lines as they came.
   ///   - resultSHA256: of the lines as they went.
+  ///   - library: the documents that they were answered from.
   ///   - seconds: since 1970-01-01T00:00:00Z.
   public init(
     forBatchOf scorer: BatchScorer, format: String, inputSHA256: String, resultSHA256: String,

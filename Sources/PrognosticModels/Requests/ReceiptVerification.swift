@@ -44,6 +44,7 @@ public struct ReceiptVerification: Sendable {
   /// - Parameters:
   ///   - answer: the whole answer as it was given, or its `receipt` alone.
   ///   - input: the question, where the receipt holds none.
+  ///   - library: the documents to replay it with.
   /// - Throws: ``RequestError/json(_:)`` for what is no receipt.
   public init(
     _ answer: JSONNode, input: JSONNode? = nil, library: ModelLibrary

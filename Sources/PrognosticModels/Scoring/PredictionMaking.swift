@@ -3,6 +3,8 @@ extension PrognosticModel {
   /// What the model says of a patient; for many patients make one ``Predictor``.
   ///
   /// - Parameters:
+  ///   - patient: what is known.
+  ///   - vocabulary: the one that the model was read with.
   ///   - horizons: times of prediction; nil for the endpoint's own, of those after `given`.
   ///   - given: a time at which the patient is known to be free of the event: S(t) / S(given).
   /// - Throws: ``PatientError``, as ``Predictor/predict(_:)``.

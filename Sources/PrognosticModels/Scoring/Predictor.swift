@@ -13,6 +13,8 @@ public struct Predictor: Sendable {
   /// A model and the times at which it is asked.
   ///
   /// - Parameters:
+  ///   - model: the document.
+  ///   - vocabulary: the one that the model was read with.
   ///   - horizons: times of prediction; nil for the endpoint's own, of those after `given`.
   ///   - given: a time at which the patient is known to be free of the event: S(t) / S(given).
   public init(

@@ -132,7 +132,7 @@ public final class Scorer: @unchecked Sendable {
     self.values.run(values, nil)
   }
 
-  /// The patient's stratum; ``stratumCount`` for a value that is none, whose answers are NaN.
+  /// The patient's stratum; `stratumCount` for a value that is none, whose answers are NaN.
   public func stratum(_ values: UnsafePointer<Double>) -> Int {
     stratumCovariate < 0 ? 0 : ScoringProgram.place(values[stratumCovariate], stratumCount)
   }

@@ -80,6 +80,8 @@ extension CoxModel {
   /// `step()` the coefficients change along the way, as in ``survival(along:at:scale:confidence:)``.
   ///
   /// - Parameters:
+  ///   - table: rows with the columns of the formula's right side.
+  ///   - times: in the unit of the fit.
   ///   - scale: where the interval is symmetric.
   ///   - confidence: between 0 and 1.
   /// - Returns: for each row an estimate for each time, in the order given.

@@ -16,7 +16,7 @@
 /// - `breslow`: f_k = 0: each is compared with the whole risk set.
 ///
 /// - `exact` is another likelihood: times are discrete, and the d who die are compared with all sets
-///   of d among those at risk (``CoxExactLikelihood``). Its hazards are Breslow's, as in R.
+///   of d among those at risk (`CoxExactLikelihood`). Its hazards are Breslow's, as in R.
 ///
 /// Sources: Efron B (1977), doi:10.1080/01621459.1977.10480613; Breslow N (1974),
 /// doi:10.2307/2529620.

@@ -51,7 +51,9 @@ public struct ContrastEstimate: Sendable, Equatable {
 extension FittedRegression {
   /// The contrast with its Wald interval.
   ///
-  /// - Parameter confidence: between 0 and 1.
+  /// - Parameters:
+  ///   - contrast: a weight for each coefficient.
+  ///   - confidence: between 0 and 1.
   /// - Throws: ``InferenceError/wrongLength(contrast:weights:coefficients:)``,
   ///   ``InferenceError/emptyContrast(_:)``, ``InferenceError/notEstimated(contrast:column:)``.
   public func estimate(

@@ -21,7 +21,7 @@ public struct LogisticOptions: Sendable {
   /// Maximise Firth's penalised likelihood l + log det I / 2.
   public var firth = false
   /// A ridge penalty; nil for none. Columns of numbers count as `survival::ridge` and `rms::lrm` have
-  /// them, the levels of a factor as `lrm` has them: see ``RidgePenalty``.
+  /// them, the levels of a factor as `lrm` has them: see `RidgePenalty`.
   public var ridge: Ridge?
   /// Steps after which a search ends without having converged.
   public var maximumIterations = 50

@@ -50,8 +50,10 @@ public struct BootstrapOptimism: Sendable {
   /// Sums replications up.
   ///
   /// - Parameters:
-  ///   - apparent: the indices of the procedure on all rows, in all rows; their order is that of the
-  ///     replications' values.
+  ///   - replications: one a resample.
+  ///   - apparent: the indices of the procedure on all rows, in all rows; their order is that of
+  ///     the replications' values.
+  ///   - keptTermsOfAll: the terms that selection kept on all rows; nil without selection.
   /// - Throws: ``ResamplingError/noModel(_:)`` where every resample failed.
   public init(
     _ replications: [Replication], apparent: (of: [PerformanceIndex], values: [IndexValue]),

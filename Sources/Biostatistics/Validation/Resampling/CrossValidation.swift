@@ -74,7 +74,9 @@ public struct CrossValidation: Sendable {
   /// Cross-validates a procedure.
   ///
   /// - Parameters:
+  ///   - procedure: what leads from rows to a model.
   ///   - assignments: the folds of each repetition, all of one K.
+  ///   - threads: how many work at once; the result does not depend on it.
   ///   - shouldGoOn: asked before each repetition.
   /// - Throws: ``ResamplingError/noModel(_:)`` where no fold has one; ``ResamplingError/stopped``.
   public init(

@@ -8,10 +8,14 @@ public struct FoldAssignment: Sendable, Equatable {
   public let count: Int
 
   /// K folds of n rows whose sizes differ by at most one: the rows are shuffled (Fisher and Yates) by stream
-  /// 2^32 + `repetition` of ``Philox`` under `seed`, which no bootstrap sample draws from, and dealt out in
+  /// 2^32 + `repetition` of `Philox` under `seed`, which no bootstrap sample draws from, and dealt out in
   /// turn.
   ///
   /// - Parameters:
+  ///   - repetition: its number, from 0.
+  ///   - seed: of the generator.
+  ///   - count: K.
+  ///   - rowCount: n.
   ///   - clusters: rows that are held out together; then clusters are dealt.
   ///   - events: rows with the event are dealt before the others, so that each fold has its share.
   /// - Throws: ``ResamplingError/tooFew(_:given:needed:)``, ``ResamplingError/moreFoldsThanRows(folds:rows:)``.

@@ -141,7 +141,11 @@ public struct InternalExternalValidation: Sendable {
   /// Leaves each centre out.
   ///
   /// - Parameters:
+  ///   - procedure: what leads from rows to a model.
   ///   - centre: of each row of the procedure, a place among the labels.
+  ///   - labels: the names of the centres.
+  ///   - confidence: level of the intervals, between 0 and 1.
+  ///   - threads: how many work at once; the result does not depend on it.
   /// - Throws: ``ResamplingError/tooFew(_:given:needed:)`` for fewer than two centres;
   ///   ``ResamplingError/noModel(_:)``.
   public init(

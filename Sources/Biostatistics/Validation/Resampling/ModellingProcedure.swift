@@ -22,7 +22,9 @@ public protocol FittedProcedure: Sendable {
   var keptTerms: [String]? { get }
   /// The indices that were asked for, in an order that is the same for all samples.
   ///
-  /// - Parameter isOwn: whether the rows are those that were fitted.
+  /// - Parameters:
+  ///   - sample: the rows, as often as they count.
+  ///   - isOwn: whether the rows are those that were fitted.
   func indices(on sample: RowSample, isOwn: Bool) -> (of: [PerformanceIndex], values: [IndexValue])
 }
 

@@ -33,7 +33,7 @@ public struct PerformanceIndex: Sendable, Hashable {
     case roystonD
     /// R^2_D.
     case roystonR2
-    /// log(observed / expected events) over all follow-up; see ``Calibration/inTheLarge(of:against:confidence:)``.
+    /// log(observed / expected events) over all follow-up; see ``Calibration/inTheLarge(of:against:weights:confidence:)``.
     case inTheLarge
     /// Uno's C up to a horizon.
     case unoC

@@ -32,7 +32,7 @@ public struct RowSample: Sendable, Equatable {
   }
 
   /// Bootstrap sample `index` (from 0) of n rows: as many, drawn with replacement from the stream of that
-  /// number of ``Philox`` under `seed`, each draw an ``Philox/index(below:)`` of n. With clusters as many
+  /// number of `Philox` under `seed`, each draw an `index(below:)` of n. With clusters as many
   /// clusters as there are are drawn, with all of their rows.
   public init(drawing index: Int, seed: UInt64, from count: Int, clusters: [Int32]? = nil) {
     var generator = Philox(seed: seed, stream: UInt64(index))
