@@ -4,6 +4,7 @@
 # make test   every test
 # make serve  the service on http://127.0.0.1:8080
 # make bench  our times beside R's
+# make docs   the documentation of the Swift libraries into .build-docs/
 # make page   the page in Chromium, with 200 random patients, and in Firefox
 # make doors  10,000 patients through the command line, HTTP, C and Python, and the notebooks in short
 # make notebooks   the notebooks, run and written anew
@@ -21,7 +22,7 @@ PATIENT := --set age=61 --set size=12cm --set grade=3 --set histology=LMS --set 
 LOW_RISK := --set age=61 --set size=3cm --set grade=1 --set histology=LMS --set site=thigh \
   --set depth=superficial
 
-.PHONY: demo test serve bench fuzz page doors notebooks install sanitize packages format lint
+.PHONY: demo test serve docs bench fuzz page doors notebooks install sanitize packages format lint
 
 demo: packages
 	@swift build -c release --product sarcoma --traits CommandLine
@@ -60,6 +61,8 @@ test: packages
 	@swift format lint --strict --recursive Sources Tests Package.swift
 	@swift build --build-tests
 	@swift test --skip-build
+	@Tests/Docs/docs.sh
+	@python3 Tests/Docs/examples.py
 	@Tests/Service/conformance.sh .build/debug/sarcoma 5
 	@Tests/Page/run.sh .build/debug/sarcoma 8
 	@Tests/C/run.sh
@@ -72,6 +75,11 @@ test: packages
 serve: packages
 	@swift build -c release --product sarcoma
 	@.build/release/sarcoma serve
+
+docs: packages
+	@swift build --target Biostatistics
+	@Tests/Docs/docs.sh .build-docs
+	@echo 'To read it: python3 -m http.server --directory .build-docs, then http://localhost:8000/documentation'
 
 fuzz: PACKAGES += python3-venv
 fuzz: packages
