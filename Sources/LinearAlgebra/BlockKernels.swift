@@ -34,6 +34,8 @@ public enum BlockKernels {
     of y: UnsafePointer<Double>, rows m: Int, columns n: Int, stride: Int, times alpha: Double,
     into c: UnsafeMutablePointer<Double>
   ) {
+    // BLAS says on standard error that it does not take a matrix of no columns.
+    guard n > 0 else { return }
     cblas_dsyrk(
       CblasColMajor, CblasLower, CblasTrans, Int32(n), Int32(m), alpha, y, Int32(stride), 1, c,
       Int32(n))

@@ -34,7 +34,8 @@ for sanitizer in '' -fsanitize=address,undefined; do
 done
 program scorer_fuzz sarcoma -fsanitize=address,undefined
 program fit_fuzz sarcomafit -fsanitize=address,undefined
-fuzzed="$("$folder/scorer_fuzz" "$root/models" 5 20261128); $("$folder/fit_fuzz" 5 20261128)"
+fuzzed="$("$folder/scorer_fuzz" "$root/models" 5 20261128 2>&1); $("$folder/fit_fuzz" 5 20261128 2>&1)"
+[ "$(wc -l <<<"$fuzzed")" = 1 ] || { echo "A library prints, which is its caller's to do: $fuzzed"; exit 1; }
 # What the README shows compiles and prints what it says.
 {
   printf '#include <sarcoma.h>\n#include <stdio.h>\n#include <string.h>\nint main(void) {\n'
