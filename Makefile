@@ -56,7 +56,7 @@ demo: packages
 	@echo '  figures/decision-curves.svg  net benefit at 1, 3 and 5 years'
 	@echo 'Both validations are apparent, in the patients whom it was fitted to: better than in others.'
 
-test: PACKAGES += python3-venv chromium
+test: PACKAGES += python3-venv chromium gcc
 test: packages
 	@swift format lint --strict --recursive Sources Tests Package.swift
 	@swift build --build-tests
@@ -110,6 +110,7 @@ PREFIX ?= /usr/local
 install: packages
 	@bindings/c/build.sh $(DESTDIR)$(PREFIX)
 
+sanitize: PACKAGES += gcc
 sanitize: packages
 	@Tests/C/sanitize.sh 60
 

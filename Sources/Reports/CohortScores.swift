@@ -23,54 +23,74 @@ public struct CohortScores: Sendable {
     of table: Table, with model: PrognosticModel, vocabulary: Vocabulary, at horizons: [Horizon]?,
     given: Horizon?
   ) throws {
-    let predictor = Predictor(model, vocabulary: vocabulary, at: horizons, given: given)
-    try predictor.checkTimes()
-    let columns = table.columns.filter { predictor.readNames.contains($0.name) }
-    unreadNames = table.columns.map(\.name).filter { !predictor.readNames.contains($0) }
+    let scorer = try BatchScorer(model, vocabulary: vocabulary, at: horizons, given: given)
+    let read = table.columns.filter { scorer.readNames.contains($0.name) }
+    unreadNames = table.columns.map(\.name).filter { !scorer.readNames.contains($0) }
     let names = ScoreColumns(of: model, at: horizons ?? model.endpoint.statedHorizons)
-    var numbers = [[Double]](repeating: [], count: names.values.count)
-    var categories: [String?] = []
-    var cautions: [String?] = []
-    var refusals: [String?] = []
-    var refused: [(row: Int, reason: String)] = []
-    var missingCount = 0
-    for row in 0..<table.rowCount {
-      var answer: Prediction.Answer?
-      var codes: [String] = []
-      var refusal: String?
-      do throws(PatientError) {
-        let prediction = try predictor.predict(Patient(row: row, of: columns))
-        answer = prediction.answer
-        codes = prediction.cautions.map(\.code)
-        if !prediction.isInScope {
-          refusal = prediction.refusals.map(\.sentence).joined(separator: " ")
-        } else if answer == nil {
-          refusal = "A value leaves more than one level open."
-        }
-      } catch {
-        refusal = error.description
-        if case .missing = error { missingCount += 1 }
-      }
-      for (k, column) in names.values.enumerated() {
-        numbers[k].append(column.content.number(in: answer) ?? .nan)
-      }
-      categories.append(answer?.category)
-      var seen: Set<String> = []
-      let unique = codes.filter { seen.insert($0).inserted }
-      cautions.append(unique.isEmpty ? nil : unique.joined(separator: ";"))
-      refusals.append(refusal)
-      if let refusal { refused.append((row + 1, refusal)) }
+    let rows = table.rowCount
+    // Probabilities by horizon, points, linear predictors.
+    let width = scorer.probabilityCount
+    let numbers = UnsafeMutableBufferPointer<Double>.allocate(capacity: (width + 2) * rows)
+    let places = UnsafeMutableBufferPointer<Int32>.allocate(capacity: 2 * rows)
+    defer {
+      numbers.deallocate()
+      places.deallocate()
     }
-    var added = zip(names.values, numbers).map { column, numbers in
-      column.content == .category
-        ? Column(name: column.name, texts: categories) : Column(name: column.name, numbers: numbers)
+    var answers = CohortAnswers()
+    answers.probability = numbers.baseAddress
+    answers.totalPoints = numbers.baseAddress.map { $0 + width * rows }
+    answers.linearPredictor = numbers.baseAddress.map { $0 + (width + 1) * rows }
+    answers.category = places.baseAddress
+    answers.remark = places.baseAddress.map { $0 + rows }
+    let account = try Self.withCohort(read[...]) { columns in
+      try scorer.score(columns, rows: rows, into: answers)
+    }
+    func column(_ place: Int) -> [Double] {
+      Array(numbers[place * rows..<(place + 1) * rows])
+    }
+    var added = names.values.map { name, content in
+      switch content {
+      case .probability(let place): Column(name: name, numbers: column(place))
+      case .points: Column(name: name, numbers: column(width))
+      case .linearPredictor: Column(name: name, numbers: column(width + 1))
+      case .category:
+        Column(
+          name: name,
+          values: .categories(codes: Array(places[..<rows]), labels: account.categories))
+      }
+    }
+    let remarks = (0..<rows).map { row in
+      places[rows + row] < 0 ? nil : account.remarks[Int(places[rows + row])]
+    }
+    let cautions = remarks.map { remark in
+      remark.flatMap { $0.cautions.isEmpty ? nil : $0.cautions.joined(separator: ";") }
     }
     added.append(Column(name: names.caution, texts: cautions))
-    added.append(Column(name: names.refusal, texts: refusals))
+    added.append(Column(name: names.refusal, texts: remarks.map { $0?.refusal }))
     self.table = try Table(columns: table.columns + added)
     addedNames = Set(added.map(\.name))
-    self.refused = refused
-    self.missingCount = missingCount
+    refused = remarks.enumerated().compactMap { row, remark in
+      remark?.refusal.map { (row + 1, $0) }
+    }
+    missingCount = remarks.count { $0?.isMissing ?? false }
+  }
+
+  /// Columns of a table where they lie.
+  private static func withCohort<Result>(
+    _ columns: ArraySlice<Column>, _ passed: [CohortColumn] = [],
+    _ body: ([CohortColumn]) throws -> Result
+  ) throws -> Result {
+    guard let column = columns.first else { return try body(passed) }
+    func with(_ values: CohortColumn.Values) throws -> Result {
+      try withCohort(
+        columns.dropFirst(), passed + [CohortColumn(name: column.name, values: values)], body)
+    }
+    switch column.values {
+    case .numbers(let numbers):
+      return try numbers.withUnsafeBufferPointer { try with(.numbers($0)) }
+    case .categories(let codes, let labels):
+      return try codes.withUnsafeBufferPointer { try with(.texts(codes: $0, labels)) }
+    }
   }
 
   /// `{"rows": [{column: value}], "refused": [{"row", "reason"}], "scored", "missing"}`, with the

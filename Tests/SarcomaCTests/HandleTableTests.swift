@@ -2,7 +2,7 @@ import CInterface
 import Synchronization
 import Testing
 
-@Suite struct HandleTableTests {
+@Suite(.serialized) struct HandleTableTests {
   private final class Counted: Sendable {
     static let alive = Atomic<Int>(0)
     let value: Int

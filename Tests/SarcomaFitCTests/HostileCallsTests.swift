@@ -102,7 +102,7 @@ import Testing
       var table: OpaquePointer?
       try check(sarcoma_fit_table_open(abi, columns, columns.count, rows, &table))
     }
-    try "x".withCString { x in
+    "x".withCString { x in
       numbers.withUnsafeBufferPointer { numbers in
         var plain = sarcoma_fit_column()
         (plain.name, plain.numbers) = (x, numbers.baseAddress)

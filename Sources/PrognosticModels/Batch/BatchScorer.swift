@@ -44,6 +44,9 @@ public final class BatchScorer: Sendable {
     columns = ScoreColumns(of: model, at: self.horizons)
   }
 
+  /// The covariates that decide what the model says, as ``Predictor/readNames``.
+  public var readNames: Set<String> { predictor.readNames }
+
   /// What the model says of a row that is a JSON object of a patient.
   ///
   /// - Throws: ``RequestError/json(_:)`` and ``RequestError/patient(_:)``.

@@ -221,8 +221,8 @@ extension ModelLibrary {
         isOfAll = if case .missing = error { true } else { false }
       }
       return CohortFinding(
-        eligible: -1, remark: account.place(of: remark), reach: isOfAll ? .withoutSurvival : .itself
-      )
+        eligible: eligible, remark: account.place(of: remark),
+        reach: isOfAll ? .withoutSurvival : .itself)
     }
   }
 }
