@@ -147,6 +147,20 @@ struct FirthTests {
     #expect(lines.allSatisfy { $0.lower > 0 && $0.upper.isFinite })
   }
 
+  /// I* and not I, which would go to and fro there as it does in a logistic model.
+  @Test("a level of one row, with an event or without, takes Newton's few steps", arguments: 0..<2)
+  func oneRow(event: Int) throws {
+    let rows = (0..<40).map { "\($0 * 7 % 41 + 1),\($0 % 3 == 0 ? 0 : 1),\($0 * 13 % 17),0" }
+    for time in [9, 20, 60] {
+      let text = "time,status,x,z\n\(rows.joined(separator: "\n"))\n\(time),\(event),3,1\n"
+      let model = try Self.fit(
+        "Surv(time, status) ~ x + z", try CSVReader.read(text: text), ties: .efron)
+      #expect(model.convergence.reason == .stepBelowTolerance)
+      #expect(model.convergence.iterations < 10, "\(model.convergence)")
+      #expect(model.coefficientTable().allSatisfy { $0.lower > 0 && $0.upper.isFinite })
+    }
+  }
+
   @Test("the bias that Firth's penalty takes out vanishes with the number of rows")
   func largeSample() throws {
     let reference = try ReferenceCase.table("rotterdam")

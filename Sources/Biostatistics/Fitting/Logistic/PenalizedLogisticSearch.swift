@@ -13,12 +13,19 @@ internal import LinearAlgebra
 ///     l*(b) = l(b) + log det I(b) / 2,   U*(b) = U(b) + X' h (1/2 - p)
 ///
 /// with h the leverages. Steps are those of Fisher's scoring with I, the constraint's multipliers
-/// lambda = (C V C')^-1 (C V U* - (c - C b)) taken off, V = I^-1: b <- b + V (U* - C' lambda). I is not
-/// the second derivative of l*, so that steps shrink by a factor and not quadratically. At the
+/// lambda = (C V C')^-1 (C V U* - (c - C b)) taken off, V = I^-1: b <- b + t V (U* - C' lambda). At the
 /// constrained maximum lambda is the derivative of the maximum by c.
 ///
+/// I is not the curvature of l*: a level of n rows has (n + 1) / n times as much, so that the whole step,
+/// t = 1, overshoots by 1 / n of the way and goes to and fro for ever at n = 1. So t is one over the
+/// curvature, in units of I, that the last step s found with A = U* - U:
+///
+///     t = 1 / (1 + s' (A(b) - A(b + s)) / s' I s)
+///
+/// which is 1 of the plain likelihood, and near it with many rows.
+///
 /// Source: Firth D (1993), doi:10.1093/biomet/80.1.27; Heinze G, Schemper M (2002),
-/// doi:10.1002/sim.1047.
+/// doi:10.1002/sim.1047; for t Barzilai J, Borwein JM (1988), doi:10.1093/imanum/8.1.141.
 struct PenalizedLogisticSearch {
   var likelihood: LogisticLikelihood
   let isFirth: Bool
@@ -37,6 +44,8 @@ struct PenalizedLogisticSearch {
   private struct Evaluation {
     let value: Double
     let gradient: [Double]
+    /// The penalty's part of the gradient; nil for none.
+    let added: [Double]?
     let inverse: Matrix
   }
 
@@ -46,14 +55,25 @@ struct PenalizedLogisticSearch {
       return nil
     }
     guard isFirth else {
-      return Evaluation(value: plain.value, gradient: plain.gradient, inverse: factor.inverse)
+      return Evaluation(
+        value: plain.value, gradient: plain.gradient, added: nil, inverse: factor.inverse)
     }
     var value = plain.value
     for j in point.indices { value += log(factor.lower[j, j]) }
-    let added = likelihood.leverages(inverseFactor: factor.inverseLower, at: point)
+    let added = likelihood.leverages(inverseFactor: factor.inverseLower, at: point).gradient
     return Evaluation(
-      value: value, gradient: zip(plain.gradient, added.gradient).map { $0 + $1 },
+      value: value, gradient: zip(plain.gradient, added).map { $0 + $1 }, added: added,
       inverse: factor.inverse)
+  }
+
+  /// The share t of the next step, after the share `taken` of a step s with s' I s = `length`^2; at most 2.
+  private func share(
+    after taken: Double, of step: [Double], length: Double, from old: Evaluation,
+    to new: Evaluation
+  ) -> Double {
+    guard let before = old.added, let after = new.added else { return 1 }
+    let bend = dot(step, zip(before, after).map { $0 - $1 }) / (taken * length * length)
+    return 1 / max(0.5, 1 + bend)
   }
 
   /// Searches from `start`, which need not meet the constraints.
@@ -66,6 +86,7 @@ struct PenalizedLogisticSearch {
     var point = start
     var halvings = 0
     var iterations = 0
+    var firstShare = 1.0
     func result(
       _ multipliers: [Double], _ reason: Convergence.Reason, _ converged: Bool, _ length: Double
     ) -> Result {
@@ -104,7 +125,8 @@ struct PenalizedLogisticSearch {
         return result(multipliers, .iterationLimit, false, length)
       }
       iterations += 1
-      var share = 1.0
+      // Only the whole step meets the constraints.
+      var share = isOnConstraint ? firstShare : 1
       let noise = 1e-12 * (here.value.magnitude + 1)
       while true {
         let candidate = zip(point, step).map { $0 + share * $1 }
@@ -112,6 +134,7 @@ struct PenalizedLogisticSearch {
           !isOnConstraint || next.value >= here.value - noise
         {
           point = candidate
+          firstShare = self.share(after: share, of: step, length: length, from: here, to: next)
           here = next
           break
         }
