@@ -39,7 +39,8 @@ public struct CoxDocument: Sendable {
   public private(set) var bytes: [UInt8] = []
 
   /// - Parameter table: what the model was fitted to, for the observed ranges.
-  /// - Throws: ``FitDocumentError`` for what a document has no words for.
+  /// - Throws: ``FitDocumentError`` for what a document has no words for, and for a fit without a
+  ///   maximum.
   public init(
     _ model: CoxModel, table: Table, _ description: Description
   ) throws(FitDocumentError) {
@@ -48,6 +49,7 @@ public struct CoxDocument: Sendable {
     self.description = description
     columns = model.coefficients.indices.filter { !model.coefficients[$0].isNaN }
     terms = try DocumentTerms(model.frame, coefficients: model.coefficients)
+    try FitDocumentError.check(model.warnings, converged: model.convergence.converged)
     fingerprint = model.frame.fingerprint
     if let strata = model.frame.strata, strata.labels.count > 1, model.frame.stratumColumn == nil {
       throw .unwritable("strata of several columns")

@@ -35,7 +35,8 @@ public struct LogisticDocument: Sendable {
   public private(set) var bytes: [UInt8] = []
 
   /// - Parameter table: what the model was fitted to, for the observed ranges.
-  /// - Throws: ``FitDocumentError`` for what a document has no words for.
+  /// - Throws: ``FitDocumentError`` for what a document has no words for, and for a fit without a
+  ///   maximum.
   public init(
     _ model: LogisticModel, table: Table, _ description: Description
   ) throws(FitDocumentError) {
@@ -44,6 +45,7 @@ public struct LogisticDocument: Sendable {
     self.description = description
     slopes = Array(model.coefficients.dropFirst(model.hasIntercept ? 1 : 0))
     terms = try DocumentTerms(model.frame, coefficients: slopes)
+    try FitDocumentError.check(model.warnings, converged: model.convergence.converged)
     fingerprint = model.frame.fingerprint
     bytes = json.bytes()
     do {

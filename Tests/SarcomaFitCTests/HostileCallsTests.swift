@@ -267,6 +267,10 @@ import Testing
       try check(sarcoma_fit_numbers(cox.handle, "coefficients", &values, 3, nil))
     }
     expect(bad, "figure") { _ = try moving.figure() }
+    let endless = try FitTable(data("nasty-monotone")).fit("cox", "Surv(time, status) ~ z")
+    expect(bad, "There is no finite estimate of 'z', so there is no model to write") {
+      _ = try endless.document(#"{"id": "m", "horizons": [5]}"#)
+    }
     expect(bad, "document") { _ = try moving.document(#"{"id": "m", "horizons": ["1y"]}"#) }
     expect(bad, "prediction") { _ = try moving.predict("survival", of: table, at: [1]) }
     expect(SARCOMA_FIT_ERROR_ARGUMENT, "\"json\" or \"text\"") { _ = try cox.report("html") }

@@ -35,6 +35,14 @@ public struct FitWarning: Sendable, Equatable {
     case oneEventTime
     /// The robust variance has no inverse: too few clusters, or too few rows, for the coefficients.
     case singularRobustVariance
+
+    /// Whether a coefficient has no finite estimate.
+    public var isWithoutMaximum: Bool {
+      switch self {
+      case .monotoneLikelihood, .completeSeparation, .quasiCompleteSeparation: true
+      default: false
+      }
+    }
   }
   /// The kind, for programs.
   public let code: Code

@@ -97,10 +97,7 @@ public enum BinaryCalibration {
 extension LogisticModel {
   /// Whether the search converged to a maximum with finite coefficients.
   public var hasMaximum: Bool {
-    convergence.converged
-      && !warnings.contains {
-        $0.code == .completeSeparation || $0.code == .quasiCompleteSeparation
-      }
+    convergence.converged && !warnings.contains { $0.code.isWithoutMaximum }
   }
 }
 

@@ -104,6 +104,6 @@ enum RecalibrationFit {
 extension CoxModel {
   /// Whether the search converged to a maximum with finite coefficients.
   public var hasMaximum: Bool {
-    convergence.converged && !warnings.contains { $0.code == .monotoneLikelihood }
+    convergence.converged && !warnings.contains { $0.code.isWithoutMaximum }
   }
 }
