@@ -201,6 +201,20 @@ class LogisticTest(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "12 rows have a missing covariate, and no class"):
             model.predict(table())
 
+    def test_a_fit_without_a_maximum_has_no_document_and_its_copies_predict_all_the_same(self):
+        X = np.column_stack([np.arange(10.0), np.arange(10.0) % 3])
+        model = LogisticRegression().fit(X, X[:, 0] > 4)
+        with self.assertRaisesRegex(sarcomarisk.FitError, "x0"):
+            model.document("own")
+        other = pickle.loads(pickle.dumps(model))
+        np.testing.assert_allclose(other.predict_proba(X), model.predict_proba(X), rtol=1e-9, atol=1e-12)
+        with np.errstate(over="ignore"):
+            cox = CoxRegression().fit(X, structured(np.arange(10.0) + 1, np.arange(10) < 5))
+            again = pickle.loads(pickle.dumps(cox))
+            np.testing.assert_allclose(again.predict(X), cox.predict(X), rtol=1e-9)
+            np.testing.assert_allclose(
+                again.predict_survival_function(X, [2, 4.5]), cox.predict_survival_function(X, [2, 4.5]), rtol=1e-9)
+
     def test_firth_answers_separation(self):
         X = np.arange(10.0).reshape(-1, 1)
         y = X[:, 0] > 4

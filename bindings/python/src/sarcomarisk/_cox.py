@@ -179,6 +179,7 @@ class CoxRegression(Regression):
     def __getstate__(self):
         if self.__dict__.get("_result") is not None:
             self.unique_times_, self.cum_baseline_hazard_, self.covariance_
+            self._means = self._result.numbers("means")
         return super().__getstate__()
 
     def described(self, horizons):
@@ -197,6 +198,9 @@ class CoxRegression(Regression):
         table = self._table(X)
         if self._result is not None:
             return self._result.predict("linearPredictor", fitting.Table(table, self.formula))
+        products = self._sum(table)
+        if products is not None:
+            return products - self._means @ np.nan_to_num(self.coef_)
         model = self._document_model()
         eta, _ = document_scores(model, table)
         return eta - json.loads(self.document_)["baseline"]["at"]
@@ -217,6 +221,10 @@ class CoxRegression(Regression):
         times = np.unique(self.unique_times_) if times is None else np.asarray(times, dtype=np.float64)
         if self._result is not None:
             return self._result.predict("survival", fitting.Table(table, self.formula), times)
+        if "_refusal" in self.__dict__:
+            places = np.searchsorted(self.unique_times_, times, side="right")
+            hazard = np.concatenate([[0.0], self.cum_baseline_hazard_])[places]
+            return np.exp(-np.outer(np.exp(self.predict(X)), hazard))
         unit = (self.time_unit or "day")[0]
         model = self._document_model(at=[f"{float(time)!r}{unit}" for time in times])
         return document_scores(model, table)[1].T

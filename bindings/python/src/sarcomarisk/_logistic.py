@@ -161,6 +161,8 @@ class LogisticRegression(Regression):
         table = self._table(X)
         if self._result is not None:
             event = self._result.predict("probability", fitting.Table(table, self.formula))
+        elif "_refusal" in self.__dict__:
+            event = 1 / (1 + np.exp(-self.decision_function(X)))
         else:
             event = document_scores(self._document_model(), table)[1][0]
         return np.column_stack([1 - event, event])
@@ -170,6 +172,9 @@ class LogisticRegression(Regression):
         table = self._table(X)
         if self._result is not None:
             return self._result.predict("linearPredictor", fitting.Table(table, self.formula))
+        products = self._sum(table)
+        if products is not None:
+            return products + self.intercept_
         # A document keeps its intercept apart.
         return document_scores(self._document_model(), table)[0] + self.intercept_
 

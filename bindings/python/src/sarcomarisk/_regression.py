@@ -95,9 +95,9 @@ class Regression:
         if state.pop("_result", None) is not None and "document_" not in state:
             try:
                 state["document_"] = self.document_
-            except fitting.FitErrors:
-                # No document can say what was fitted, as with effects over time: its numbers remain.
-                pass
+            except fitting.FitErrors as refusal:
+                # A fit without a maximum or with effects over time has no document; its numbers remain.
+                state["_refusal"] = str(refusal)
             if self.n_obs_ <= 100_000:
                 self.report_, self.summary()
                 state |= {"_report": self._report, "_summary": self._summary}
@@ -116,7 +116,7 @@ class Regression:
         }
         self._asked = {**members, **(extra or {})}
         options = fitting.options(**self._asked)
-        for name in ("document_", "_summary", "_report"):
+        for name in ("document_", "_summary", "_report", "_refusal", "_means"):
             self.__dict__.pop(name, None)
         self._result = fitting.Result(
             self._kind, table, formula.encode(), options, len(options))
@@ -351,6 +351,14 @@ class Regression:
 
     def _document_model(self, at=None) -> Model:
         return load_model(self.document_, at=at)
+
+    def _sum(self, columns):
+        """Coefficients times columns, of a copy whose fit has no document; None where it has one."""
+        if "_refusal" not in self.__dict__:
+            return None
+        if self.formula is not None:
+            raise ValueError(f"a copy of this fit cannot predict, for it has no document: {self._refusal}")
+        return np.column_stack(list(columns.values())) @ np.nan_to_num(self.coef_)
 
 
 def quoted(name: str) -> str:
