@@ -783,6 +783,39 @@ class PageTest(unittest.TestCase):
         for trace in ("61.73", "61,73", "127.3", "127,3", "12.73"):
             self.assertNotIn(trace, self.server.text)
 
+    def test_link_restores_what_was_chosen_beside_the_patient(self):
+        page = self.open()
+        self.type_patient(page, LIMB)
+        page.select_option("#baseline", "own")
+        self.settle(page)
+        for name, value in (("value", "48"), ("low", "40"), ("high", "56,5")):
+            page.fill(f"#own-{name}", value)
+        page.select_option("#own-time", "10y")
+        self.settle(page)
+        page.wait_for_selector("#effect")
+        page.select_option("#effect", index=2)
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.click("#copy-link")
+        page.wait_for_function("() => navigator.clipboard.readText().then(text => text.includes('#'))")
+        link = page.evaluate("navigator.clipboard.readText()")
+        before = (page.locator("#text").text_content(), page.locator("#effect").input_value())
+        other = self.open()
+        other.goto(link)
+        other.wait_for_selector("[data-name=age]")
+        self.settle(other)
+        other.wait_for_selector("#effect")
+        self.assertEqual((other.locator("#text").text_content(), other.locator("#effect").input_value()), before)
+        self.assertEqual(other.locator("#own-high").input_value(), "56,5")
+        self.assertEqual(other.locator("#own-time").input_value(), "10y")
+        # Another link forgets it, and one that was written by hand sets nothing that is not offered.
+        other.evaluate(
+            "() => { location.hash = 'age=61&grade=3&size=12&site=thigh&histology=LMS&~baseline=nobody&~given=9y&~time=1y&~nothing=1'"
+            " + '&~__proto__=1&~value=' + '9'.repeat(99) }")
+        other.wait_for_function("() => !location.hash")
+        self.settle(other)
+        self.assertEqual(other.locator("#baseline").input_value(), "")
+        self.assertEqual(other.locator("#given").input_value(), "")
+
     def test_no_number_is_older_than_the_inputs(self):
         page = self.open()
         self.type_patient(page, LIMB)

@@ -73,6 +73,9 @@ function classes(rules, fields, notes) {
 
 export const what = ({ endpoint, time: when }) => (when ? t('at', { what: t(endpoint), time: time(when) }) : t(endpoint));
 
+// Times to which somebody may be known to be alive.
+export const givens = ['1y', '2y', '3y', '5y'];
+
 function prognosis(scores, fields, notes, given, silence, models) {
   const rows = scores.flatMap((result) => answersOf(result, fields).flatMap(({ condition, answer }) => {
     // Made anew for every row, for an element stands in one place alone. On paper the choice above the table
@@ -102,7 +105,7 @@ function prognosis(scores, fields, notes, given, silence, models) {
 // Alive until a time, and from then on.
 function condition(options, ask) {
   const select = el('select', { id: 'given', onchange: () => { options.given = select.value; ask(true); } },
-    ['', '1y', '2y', '3y', '5y'].map((value) => el('option', { value, selected: value === options.given },
+    ['', ...givens].map((value) => el('option', { value, selected: value === options.given },
       value ? t(value === '1y' ? 'year' : 'years', { n: value[0] }) : t('now'))));
   return el('div', { class: 'bar' }, el('label', {}, t('given'), select));
 }

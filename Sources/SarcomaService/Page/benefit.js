@@ -34,6 +34,9 @@ function treated({ estimate, interval, benefitFrom, harmFrom }) {
   return withInterval(number, sides.length ? t('from', { text: sides.join(t('or')) }) : null);
 }
 
+// Times of a survival that somebody brings.
+export const ownTimes = ['3y', '5y', '7y', '10y'];
+
 // What is asked: source of survival without, source of the effect, prognosis alone.
 function controls(benefit, context, chosen) {
   const { options, ask, models } = context;
@@ -48,7 +51,7 @@ function controls(benefit, context, chosen) {
     oninput: (event) => { own[name] = event.target.value; ask(false); },
   }));
   const ownTime = el('select', { id: 'own-time', onchange: () => { own.time = ownTime.value; ask(true); } },
-    ['3y', '5y', '7y', '10y'].map((value) => el('option', { value, selected: value === own.time }, t('years', { n: parseInt(value, 10) }))));
+    ownTimes.map((value) => el('option', { value, selected: value === own.time }, t('years', { n: parseInt(value, 10) }))));
   const effects = new Map((benefit?.estimates ?? []).filter(({ effect }) => effect).map((estimate) => [keyOf(estimate), estimate]));
   const source = effects.size > 1 ? el('select', { id: 'effect', onchange: () => { options.effect = source.value; context.redraw(); } },
     [...effects].map(([key, estimate]) => el('option', { value: key, selected: key === chosen }, `${named(estimate)}: ${ratioWords(estimate)}`))) : null;

@@ -4,8 +4,8 @@ import { el, engine } from './elements.js';
 import { t, speak, label, languageButtons, named } from './words.js';
 import * as engineDoor from './engine.js';
 import { Field, scope } from './form.js';
-import { answers } from './answers.js';
-import { benefitSection, inShort } from './benefit.js';
+import { answers, givens } from './answers.js';
+import { benefitSection, inShort, ownTimes } from './benefit.js';
 
 const byId = (id) => document.getElementById(id);
 const [form, results, status, silence, summary] = ['form', 'results', 'status', 'silence', 'summary'].map(byId);
@@ -208,6 +208,7 @@ function takeAway() {
       if (field.isUnknown) query.append(field.name, '?');
       else if (field.text.trim()) query.append(field.name, field.unit && field.unit !== field.covariate.unit ? `${field.text} ${field.unit}` : field.text);
     }
+    for (const [name, read] of Object.entries(choices)) if (read()) query.append(`~${name}`, read());
     return `${location.origin}/#${query}`;
   };
   const save = (event) => {
@@ -264,8 +265,30 @@ async function watch() {
   setTimeout(watch, 3000);
 }
 
+// What was chosen beside the patient, as a link says it; a link sets nothing that the page does not offer.
+const choices = {
+  given: (value) => { if (givens.includes(value)) options.given = value; return options.given; },
+  baseline: (value) => {
+    if (value === 'own' || models.get(value)?.endpoint === 'overallSurvival') options.baseline = value;
+    return options.baseline;
+  },
+  effect: (value) => { if (value) options.effect = value; return options.effect; },
+  alone: (value) => { if (value === 'yes') options.prognosisOnly = true; return options.prognosisOnly ? 'yes' : ''; },
+  time: (value) => { if (ownTimes.includes(value)) options.own.time = value; return options.baseline === 'own' ? options.own.time : ''; },
+  value: ownText('value'),
+  low: ownText('low'),
+  high: ownText('high'),
+};
+function ownText(name) {
+  return (value) => { if (value && value.length < 12) options.own[name] = value; return options.baseline === 'own' ? options.own[name] : ''; };
+}
+
 function restore() {
   for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
+    if (name.startsWith('~')) {
+      if (Object.hasOwn(choices, name.slice(1))) choices[name.slice(1)](value);
+      continue;
+    }
     const field = fields.get(name);
     if (!field) continue;
     const unit = field.units.find((one) => value.endsWith(` ${one}`));
@@ -305,6 +328,7 @@ form.addEventListener('reset', (event) => {
 addEventListener('hashchange', () => {
   if (!location.hash) return;
   for (const field of fields.values()) field.clear();
+  Object.assign(options, fresh());
   restore();
   ask(true);
 });
