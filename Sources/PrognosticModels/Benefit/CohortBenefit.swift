@@ -59,9 +59,9 @@ extension ModelLibrary {
   ///
   /// Each row has the numbers that ``benefit(for:_:)`` gives the patient that it is, and the ratio is that
   /// for all patients, not that of a stratum. Who is eligible is said of rows without a survival too. Columns
-  /// that nobody reads are left aside.
+  /// that nobody reads are left aside. `regimen` names which ratio is meant, of an effect that has one for
+  /// each of several regimens.
   ///
-  /// - Parameter regimen: which ratio is meant, of an effect that has one for each of several regimens.
   /// - Throws: ``CohortBenefitError``. What is wrong with a patient is a remark.
   public func benefits(
     ofCohort columns: [CohortColumn], rows: Int, _ question: BenefitQuestion,
