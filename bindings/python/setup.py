@@ -22,6 +22,8 @@ class Build(build_py):
     """The package, and beside it what it calls and what it reads."""
 
     def run(self):
+        # Nothing of an earlier build gets into this wheel.
+        shutil.rmtree(self.build_lib, ignore_errors=True)
         super().run()
         if shutil.which("swift") is None:
             raise SystemExit(
