@@ -110,6 +110,11 @@ class CoxTest(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "of a copy was not kept"):
             pickle.loads(pickle.dumps(model)).numbers("martingale")
 
+    def test_a_copy_keeps_its_words_whatever_was_asked_before(self):
+        model = CoxRegression(SURVIVAL, missing=["RX"]).fit(table())
+        self.assertIn(b"sarcoma-model", model.document_)
+        self.assertEqual(pickle.loads(pickle.dumps(model)).summary(), model.summary())
+
     def test_columns_that_no_formula_names_may_hold_anything(self):
         data = table().assign(seen=pd.Timestamp("2020-01-01"), odd=[object()] * 261)
         data["age_years"] = data["age_years"].astype(object)
@@ -237,7 +242,7 @@ class AnalysisTest(unittest.TestCase):
         self.assertIn("<svg", found.figure("calibration")._repr_svg_())
         self.assertEqual(pickle.loads(pickle.dumps(found)).text, found.text)
         fit = CoxRegression(SURVIVAL, missing=["RX"]).fit(table())
-        own = sarcomarisk.validate(fit, table(), outcome, at=["5y"], time_unit="day", bootstrap=20, seed=1)
+        own = sarcomarisk.validate(fit, table(), outcome, at="5y", time_unit="day", bootstrap=20, seed=1)
         self.assertIn("optimism", own.json)
         self.assertEqual(repr(own), own.text.split("\n")[0])
         formula = "Surv(OS_days, OS_event) ~ residual_tumor"

@@ -86,6 +86,8 @@ def validate(model, table, outcome: str, **options) -> Analysis:
     """
     if "time_unit" in options:
         options["unit"] = options.pop("time_unit")
+    if isinstance(options.get("at"), str):
+        options["at"] = options["at"].split(",")
     document = vocabulary = None
     if isinstance(model, Regression):
         horizons = options.get("at") or ["1y", "3y", "5y"]

@@ -16,7 +16,6 @@ from typing import ClassVar
 import numpy as np
 
 from . import _fit_native as fitting
-from ._columns import Columns
 from ._model import Model, load_model
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9._]*\Z")
@@ -92,15 +91,15 @@ class Regression:
 
     def __getstate__(self):
         state = dict(self.__dict__)
-        if state.pop("_result", None) is not None and "document_" not in state:
-            try:
-                state["document_"] = self.document_
-            except fitting.FitErrors as refusal:
-                # A fit without a maximum or with effects over time has no document; its numbers remain.
-                state["_refusal"] = str(refusal)
-            if self.n_obs_ <= 100_000:
-                self.report_, self.summary()
-                state |= {"_report": self._report, "_summary": self._summary}
+        if state.pop("_result", None) is None:
+            return state
+        try:
+            state["document_"] = self.document_
+        except fitting.FitErrors as refusal:
+            # A fit without a maximum or with effects over time has no document; its numbers remain.
+            state["_refusal"] = str(refusal)
+        if self.n_obs_ <= 100_000:
+            state |= {"_report": self.report_, "_summary": self.summary()}
         return state
 
     def __setstate__(self, state):
@@ -116,7 +115,7 @@ class Regression:
         }
         self._asked = {**members, **(extra or {})}
         options = fitting.options(**self._asked)
-        for name in ("document_", "_summary", "_report", "_refusal", "_means"):
+        for name in ("document_", "_summary", "_report", "_brief", "_refusal", "_means"):
             self.__dict__.pop(name, None)
         self._result = fitting.Result(
             self._kind, table, formula.encode(), options, len(options))
@@ -128,12 +127,10 @@ class Regression:
         if not self.converged_:
             import warnings
 
-            warnings.warn(self._warning(), ConvergenceWarning(), stacklevel=3)
+            reason = self._said["convergence"]["reason"]
+            warnings.warn(
+                f"the search did not end at a maximum: {reason}", ConvergenceWarning(), stacklevel=3)
         return self
-
-    def _warning(self):
-        reason = self.report_["convergence"]["reason"]
-        return f"the search did not end at a maximum: {reason}"
 
     def _need(self):
         if not hasattr(self, "coef_"):
@@ -161,12 +158,22 @@ class Regression:
     @property
     def warnings_(self) -> list[str]:
         """What is worth knowing of a fit that did succeed, such as separation."""
-        return [each["message"] for each in self.report_["warnings"]]
+        return [each["message"] for each in self._said["warnings"]]
 
     @property
     def terms_(self) -> list[str]:
         """Names of the coefficients, as R's."""
-        return [each["term"] for each in self.report_["coefficients"]]
+        return [each["term"] for each in self._said["coefficients"]]
+
+    @property
+    def _said(self) -> dict:
+        """The report, or as much of it as needs no second fit."""
+        self._need()
+        if "_report" in self.__dict__:
+            return self._report
+        if "_brief" not in self.__dict__:
+            self._brief = json.loads(self._live("report").report("json"))
+        return self._brief
 
     def summary(self) -> str:
         """The fit in the words of the command line."""
