@@ -12,10 +12,7 @@ public func sarcoma_fit_cox(
   _ table: OpaquePointer!, _ formula: UnsafePointer<CChar>!, _ options: UnsafePointer<CChar>!,
   _ length: Int, _ result: UnsafeMutablePointer<OpaquePointer?>!
 ) -> sarcoma_fit_status {
-  answer(table, formula, options, length, result) {
-    (formula, options, table) throws(AnalysisError) in
-    try CoxRequest(formula: formula, options: options).answer(on: table)
-  }
+  answer(CoxRequest.self, table, formula, options, length, result)
 }
 
 /// Fits a logistic model.
@@ -24,10 +21,7 @@ public func sarcoma_fit_logistic(
   _ table: OpaquePointer!, _ formula: UnsafePointer<CChar>!, _ options: UnsafePointer<CChar>!,
   _ length: Int, _ result: UnsafeMutablePointer<OpaquePointer?>!
 ) -> sarcoma_fit_status {
-  answer(table, formula, options, length, result) {
-    (formula, options, table) throws(AnalysisError) in
-    try LogisticRequest(formula: formula, options: options).answer(on: table)
-  }
+  answer(LogisticRequest.self, table, formula, options, length, result)
 }
 
 /// Estimates survival curves.
@@ -36,24 +30,22 @@ public func sarcoma_fit_curves(
   _ table: OpaquePointer!, _ formula: UnsafePointer<CChar>!, _ options: UnsafePointer<CChar>!,
   _ length: Int, _ result: UnsafeMutablePointer<OpaquePointer?>!
 ) -> sarcoma_fit_status {
-  answer(table, formula, options, length, result) {
-    (formula, options, table) throws(AnalysisError) in
-    try CurvesRequest(formula: formula, options: options).answer(on: table)
-  }
+  answer(CurvesRequest.self, table, formula, options, length, result)
 }
 
 /// A question with a formula.
-private func answer(
-  _ table: OpaquePointer?, _ formula: UnsafePointer<CChar>?, _ options: UnsafePointer<CChar>?,
-  _ length: Int, _ result: UnsafeMutablePointer<OpaquePointer?>?,
-  _ ask: (String, JSONDocument?, Table) throws(AnalysisError) -> any ReportAnswer
+private func answer<Request: FormulaRequest>(
+  _ kind: Request.Type, _ table: OpaquePointer?, _ formula: UnsafePointer<CChar>?,
+  _ options: UnsafePointer<CChar>?, _ length: Int, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> sarcoma_fit_status {
   status { () throws(CallFailure) in
     let place = try CArgument.place(result, "the place of the result")
     let formula = try CArgument.text(formula, "the formula")
     let options = try document(options, length, "the options")
     let found = try Handles.tables.use(table) { (open) throws(CallFailure) in
-      try asking { () throws(AnalysisError) in try ask(formula, options, open.table) }
+      try asking { () throws(AnalysisError) in
+        try Request(formula: formula, options: options).answer(on: open.table)
+      }
     }
     place.pointee = try Handles.results.open(OpenResult(found))
   }

@@ -6,7 +6,7 @@ public import StrictJSON
 /// of JSON, the flags' names in camel case:
 ///
 ///     {"ties": "efron", "where": "age > 18", "at": ["1y", "5y"], "predict": ["age=50"]}
-public struct CoxRequest: Sendable {
+public struct CoxRequest: FormulaRequest {
   /// The model in R's language.
   public var formula: String
   public var frame = FrameRequest()
@@ -33,20 +33,8 @@ public struct CoxRequest: Sendable {
   /// A fit with R's defaults.
   public init(formula: String) { self.formula = formula }
 
-  /// Reads the options from JSON; nil for none.
-  public init(formula: String, options: JSONDocument?) throws(AnalysisError) {
-    self.formula = formula
-    guard let options else { return }
-    self = try AnalysisError.wrapping {
-      var request = self
-      var reader = try ObjectReader(options.root)
-      try request.read(&reader)
-      try reader.finish()
-      return request
-    }
-  }
-
-  private mutating func read(_ reader: inout ObjectReader) throws {
+  /// Takes the options that an object of JSON states.
+  public mutating func read(_ reader: inout ObjectReader) throws {
     try frame.read(&reader)
     try estimation.read(&reader, &frame)
     try search.read(&reader)

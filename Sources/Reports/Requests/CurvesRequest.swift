@@ -29,7 +29,7 @@ public enum CurveEstimator: String, Sendable, CaseIterable {
 /// Survival curves of groups as a question, with the options of `sarcoma survfit` in camel case:
 ///
 ///     {"at": ["1y", "5y"], "test": "logrank"}
-public struct CurvesRequest: Sendable {
+public struct CurvesRequest: FormulaRequest {
   /// Outcome and groups in R's language.
   public var formula: String
   public var frame = FrameRequest()
@@ -47,20 +47,8 @@ public struct CurvesRequest: Sendable {
   /// Kaplan and Meier's estimator.
   public init(formula: String) { self.formula = formula }
 
-  /// Reads the options from JSON; nil for none.
-  public init(formula: String, options: JSONDocument?) throws(AnalysisError) {
-    self.formula = formula
-    guard let options else { return }
-    self = try AnalysisError.wrapping {
-      var request = self
-      var reader = try ObjectReader(options.root)
-      try request.read(&reader)
-      try reader.finish()
-      return request
-    }
-  }
-
-  private mutating func read(_ reader: inout ObjectReader) throws {
+  /// Takes the options that an object of JSON states.
+  public mutating func read(_ reader: inout ObjectReader) throws {
     try frame.read(&reader)
     try estimation.read(&reader, &frame)
     if let choice = reader.optional("estimator") { estimator = try choice.oneOf() }

@@ -5,7 +5,7 @@ public import StrictJSON
 /// A logistic fit as a question, with the command line's options in camel case:
 ///
 ///     {"firth": true, "weights": "w", "predict": [{"age": 50, "sex": "male"}]}
-public struct LogisticRequest: Sendable {
+public struct LogisticRequest: FormulaRequest {
   /// The model in R's language.
   public var formula: String
   public var frame = FrameRequest()
@@ -20,20 +20,8 @@ public struct LogisticRequest: Sendable {
   /// A fit with R's defaults.
   public init(formula: String) { self.formula = formula }
 
-  /// Reads the options from JSON; nil for none.
-  public init(formula: String, options: JSONDocument?) throws(AnalysisError) {
-    self.formula = formula
-    guard let options else { return }
-    self = try AnalysisError.wrapping {
-      var request = self
-      var reader = try ObjectReader(options.root)
-      try request.read(&reader)
-      try reader.finish()
-      return request
-    }
-  }
-
-  private mutating func read(_ reader: inout ObjectReader) throws {
+  /// Takes the options that an object of JSON states.
+  public mutating func read(_ reader: inout ObjectReader) throws {
     try frame.read(&reader)
     try estimation.read(&reader, &frame)
     try search.read(&reader)
