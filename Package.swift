@@ -79,7 +79,7 @@ let package = Package(
       swiftSettings: strict),
 
     // MARK: - Doors
-    .target(name: "CInterface", swiftSettings: strict),
+    .target(name: "CInterface", dependencies: ["CKernels"], swiftSettings: strict),
     .target(name: "CSarcoma"),
     .target(
       name: "SarcomaC",

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Why a call from C has no answer: its status, a sentence, a word for programs, and the place in what was
 /// passed as a JSON pointer.
 public struct CallFailure: Error {
@@ -35,7 +37,12 @@ public struct CallFailure: Error {
 }
 
 /// Runs what a C function does, and keeps what it throws for this thread's next question about it.
+///
+/// Meanwhile the thread rounds to nearest, keeps subnormals and traps nothing: a program that rounds
+/// otherwise gets the bits of every other door, and one that traps invalid operations goes on.
 public func answering(_ body: () throws(CallFailure) -> Void) -> Int32 {
+  let control = sarcoma_take_float_control()
+  defer { sarcoma_give_float_control(control) }
   do throws(CallFailure) {
     try body()
     return 0

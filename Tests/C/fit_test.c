@@ -1,4 +1,6 @@
 /* Fits lung-like data through the C library, and frees everything. */
+#define _GNU_SOURCE /* feenableexcept */
+#include <fenv.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,6 +51,24 @@ int main(void) {
   expect(sarcoma_fit_predict(fit, "survival", table, times, 2, survival, 2 * rows) ==
              SARCOMA_FIT_OK, "predict");
   expect(survival[0] > survival[rows] && isnan(survival[rows - 1]), "survival");
+
+  /* A program that rounds upward and stops at what is invalid has the same bits. */
+  sarcoma_fit_result *again = NULL;
+  double upward[2] = {0, 0};
+  fesetround(FE_UPWARD);
+#ifdef __GLIBC__
+  feenableexcept(FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW);
+#endif
+  const sarcoma_fit_status fitted =
+      sarcoma_fit_cox(table, "Surv(time, status) ~ age + sex", options, strlen(options), &again);
+  sarcoma_fit_numbers(again, "coefficients", upward, 2, NULL);
+#ifdef __GLIBC__
+  fedisableexcept(FE_ALL_EXCEPT);
+#endif
+  expect(fegetround() == FE_UPWARD, "the caller's rounding");
+  fesetround(FE_TONEAREST);
+  expect(fitted == SARCOMA_FIT_OK && memcmp(upward, coefficients, sizeof upward) == 0, "rounding");
+  sarcoma_fit_result_close(again);
 
   sarcoma_fit_text json = {0}, document = {0}, svg = {0};
   const char *description = "{\"id\": \"lung\", \"horizons\": [\"1y\"]}";

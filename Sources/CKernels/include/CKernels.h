@@ -18,6 +18,11 @@ extern "C" {
 bool sarcoma_sha256_blocks(
     uint32_t *state, const uint32_t *constants, const uint8_t *bytes, size_t blocks);
 
+// Rounding to nearest, subnormals kept and nothing trapped for the calling thread, whatever its program
+// wants: returns what that was, which sarcoma_give_float_control restores.
+uint64_t sarcoma_take_float_control(void);
+void sarcoma_give_float_control(uint64_t control);
+
 // y[i] = exp(x[i]), 0 <= i < n. y may be x; otherwise they do not overlap.
 void sarcoma_exp(const double *x, double *y, size_t n);
 
