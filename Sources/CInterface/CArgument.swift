@@ -32,7 +32,8 @@ public enum CArgument {
 
   /// `count` elements that the caller owns.
   ///
-  /// - Throws: ``CallFailure`` for null with a count, and for a count that no memory has.
+  /// - Throws: ``CallFailure`` for null with a count, for a count that no memory has, and for an address
+  ///   at which no element lies.
   public static func buffer<Element>(
     _ pointer: UnsafePointer<Element>?, _ count: Int, _ name: String
   ) throws(CallFailure) -> UnsafeBufferPointer<Element> {
@@ -40,7 +41,17 @@ public enum CArgument {
       throw CallFailure(.argument, "\(name) cannot have \(UInt(bitPattern: count)) elements.")
     }
     guard pointer != nil || count == 0 else { throw CallFailure(.argument, "\(name) is null.") }
+    try checkAlignment(of: UnsafeRawPointer(pointer), MemoryLayout<Element>.alignment, name)
     return UnsafeBufferPointer(start: pointer, count: count)
+  }
+
+  private static func checkAlignment(
+    of pointer: UnsafeRawPointer?, _ alignment: Int, _ name: String
+  ) throws(CallFailure) {
+    guard Int(bitPattern: pointer) % alignment == 0 else {
+      throw CallFailure(
+        .argument, "the address of \(name) is no multiple of \(alignment); copy it to one that is.")
+    }
   }
 
   /// Where a function puts its result.
@@ -48,7 +59,40 @@ public enum CArgument {
     _ pointer: UnsafeMutablePointer<Value>?, _ name: String
   ) throws(CallFailure) -> UnsafeMutablePointer<Value> {
     guard let pointer else { throw CallFailure(.argument, "\(name) is null.") }
+    try checkAlignment(of: UnsafeRawPointer(pointer), MemoryLayout<Value>.alignment, name)
     return pointer
+  }
+
+  /// Memory that a call reads or writes.
+  public struct Extent {
+    let name: String
+    let addresses: Range<UInt>
+  }
+
+  /// The memory of `count` elements; empty for null.
+  ///
+  /// - Throws: what ``buffer(_:_:_:)`` throws.
+  public static func extent<Element>(
+    _ pointer: UnsafePointer<Element>?, _ count: Int, _ name: String
+  ) throws(CallFailure) -> Extent {
+    let elements = try buffer(pointer, pointer == nil ? 0 : count, name)
+    let start = UInt(bitPattern: pointer)
+    let length = UInt(elements.count * MemoryLayout<Element>.stride)
+    return Extent(name: name, addresses: start..<max(start, start &+ length))
+  }
+
+  /// Refuses answers that would be written over what is still read, or over one another.
+  ///
+  /// - Throws: ``CallFailure``, naming which lie in one another's memory.
+  public static func checkApart(_ written: [Extent], from read: [Extent]) throws(CallFailure) {
+    for (place, answers) in written.enumerated() {
+      let others = written[(place + 1)...] + read
+      for other in others where answers.addresses.overlaps(other.addresses) {
+        throw CallFailure(
+          .argument,
+          "\(answers.name) and \(other.name) lie in the same memory; give each memory of its own.")
+      }
+    }
   }
 }
 

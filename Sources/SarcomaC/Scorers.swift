@@ -99,11 +99,10 @@ public func sarcoma_score(
         throw CallFailure(
           .question, "'\(open.batch.model.id)' gives a category; ask it by sarcoma_ask.")
       }
-      // A model without covariates reads none.
-      let address = values.baseAddress ?? UnsafePointer(probabilities)
+      _ = try lower.map { (lower) throws(CallFailure) in try CArgument.place(lower, "'lower'") }
+      _ = try upper.map { (upper) throws(CallFailure) in try CArgument.place(upper, "'upper'") }
       do throws(PatientError) {
-        try open.arithmetic.score(
-          address, count: count, into: probabilities, lower: lower, upper: upper)
+        try open.score(values, into: probabilities, lower: lower, upper: upper)
       } catch {
         throw CallFailure(error)
       }
@@ -112,6 +111,33 @@ public func sarcoma_score(
 }
 
 extension OpenScorer {
+  /// Scores beside the caller's memory, which stays as it is where there is no answer.
+  fileprivate func score(
+    _ values: UnsafeBufferPointer<Double>, into probabilities: UnsafeMutablePointer<Double>,
+    lower: UnsafeMutablePointer<Double>?, upper: UnsafeMutablePointer<Double>?
+  ) throws(PatientError) {
+    let (count, hasIntervals) = (probabilityCount, lower != nil || upper != nil)
+    let failure: PatientError? = withUnsafeTemporaryAllocation(
+      of: Double.self, capacity: 3 * count + 1
+    ) { room in
+      guard let start = room.baseAddress else { return nil }
+      let (lowerEnds, upperEnds) = (start + count, start + 2 * count)
+      do throws(PatientError) {
+        // A model without covariates reads none.
+        try arithmetic.score(
+          values.baseAddress ?? UnsafePointer(start), count: values.count, into: start,
+          lower: hasIntervals ? lowerEnds : nil, upper: hasIntervals ? upperEnds : nil)
+      } catch {
+        return error
+      }
+      probabilities.update(from: start, count: count)
+      lower?.update(from: lowerEnds, count: count)
+      upper?.update(from: upperEnds, count: count)
+      return nil
+    }
+    if let failure { throw failure }
+  }
+
   func checkCovariates(_ count: Int) throws(CallFailure) {
     guard count == covariateCount else {
       throw CallFailure(.argument, "the scorer has \(covariateCount) covariates, not \(count).")

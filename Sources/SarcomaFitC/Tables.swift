@@ -68,16 +68,10 @@ private let mostRows = Int(Int32.max) - 64
 private func read(_ column: sarcoma_fit_column, _ rows: Int) throws(CallFailure) -> Column {
   let name = try CArgument.text(column.name, "the name of a column")
   if let numbers = column.numbers {
-    guard Int(bitPattern: numbers) % MemoryLayout<Double>.alignment == 0 else {
-      throw CallFailure(.argument, "'\(name)' does not lie at an address of doubles; copy it.")
-    }
     let memory = try CArgument.buffer(numbers, rows, "'\(name)'")
     return Column(name: name, values: .numbers(Numbers(unsafeBorrowed: memory)))
   }
   let codes = try CArgument.buffer(column.codes, rows, "the codes of '\(name)'")
-  guard Int(bitPattern: column.codes) % MemoryLayout<Int32>.alignment == 0 else {
-    throw CallFailure(.argument, "the codes of '\(name)' do not lie at an address of integers.")
-  }
   let labels = try CArgument.buffer(column.texts, column.text_count, "the texts of '\(name)'")
     .map { text throws(CallFailure) in try CArgument.text(text, "a text of '\(name)'") }
   return Column(

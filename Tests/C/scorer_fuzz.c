@@ -34,7 +34,7 @@ static const char *const models[] = {
     "tcga-limb-trunk-os-2026", "gough-advanced-os-2012", "nothing", "", "\xff\xfe",
 };
 static const char *const times[] = {"5y", "1y,3y", "60m", "soon", "", "1e308y", "5y,,", "-1y"};
-static const char *const names[] = {"age", "size", "grade", "histology", "metastasis", "", "\xff", "room"};
+static const char *const names[] = {"age", "size", "grade", "histology", "metastasis", "", "\xff", "room", "depth"};
 static const char *const texts[] = {"LMS", "G3", "12,5 cm", "", "yes", "low", "\xc3\x28", "61"};
 
 static char *exact(size_t *length) {
@@ -117,7 +117,7 @@ int main(int count, char **arguments) {
         }
         sarcoma_column columns[6];
         for (size_t k = 0; k < column_count; k++) {
-          const char *name = below(60) ? names[below(8)] : NULL;
+          const char *name = below(60) ? names[below(9)] : NULL;
           if (below(2)) {
             columns[k] = (sarcoma_column){.name = name, .numbers = numbers};
           } else {

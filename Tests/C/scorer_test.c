@@ -3,6 +3,8 @@
  * which the caller of this program compares with those of other doors.
  *   scorer_test MODELS
  */
+#define _GNU_SOURCE /* feenableexcept */
+#include <fenv.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -38,6 +40,28 @@ static void *score_often(void *unused) {
     CHECK(strstr(sarcoma_last_error().message, "not 3") != NULL);
   }
   return NULL;
+}
+
+/* A program that rounds upward and stops at what is invalid, divided by zero or too large. */
+static void score_elsewhere_rounded(void) {
+  const char *written = "{\"age\": 61, \"size\": \"12 cm\", \"grade\": 3, \"histology\": \"LMS\"}";
+  double values[2], probability[2];
+  CHECK(fesetround(FE_UPWARD) == 0);
+#ifdef __GLIBC__
+  const int trapped = FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW;
+  CHECK(feenableexcept(trapped) != -1 || fegetexcept() == 0);
+#endif
+  CHECK(sarcoma_encode(scorer, written, strlen(written), values, 2) == SARCOMA_OK);
+  CHECK(sarcoma_score(scorer, values, 2, probability, NULL, NULL, 2) == SARCOMA_OK);
+  values[0] = NAN;
+  CHECK(sarcoma_score(scorer, values, 2, values, NULL, NULL, 2) == SARCOMA_ERROR_PATIENT);
+  CHECK(fegetround() == FE_UPWARD);
+#ifdef __GLIBC__
+  CHECK(fegetexcept() == trapped || fegetexcept() == 0);
+  fedisableexcept(trapped);
+#endif
+  fesetround(FE_TONEAREST);
+  CHECK(probability[0] == expected);
 }
 
 int main(int count, char **arguments) {
@@ -93,6 +117,16 @@ int main(int count, char **arguments) {
   CHECK(with[0] > probability[1] && isnan(with[7]) && eligible[0] == -1 && eligible[7] == -1);
   printf("with %a\n", with[0]);
 
+  /* A code without text, in a column that only eligibility reads. */
+  int32_t depth[ROWS] = {0};
+  depth[ROWS - 1] = 5;
+  const char *depths[] = {"deep"};
+  const sarcoma_column deep = {.name = "depth", .codes = depth, .texts = depths, .text_count = 1};
+  CHECK(
+      sarcoma_benefit_cohort(
+          library, question, strlen(question), &deep, 1, ROWS, &benefits, NULL) == SARCOMA_ERROR_QUESTION);
+  CHECK(strstr(sarcoma_last_error().message, "'depth' has the code 5 in row 999") != NULL);
+
   sarcoma_text answer = {0};
   question = "{\"patient\": {\"age\": 61, \"size\": 12, \"grade\": 3, \"histology\": \"LMS\"}}";
   CHECK(sarcoma_ask(library, "compare", question, strlen(question), &answer) == SARCOMA_OK);
@@ -103,6 +137,7 @@ int main(int count, char **arguments) {
 
   memcpy(patient, values, sizeof patient);
   expected = probability[0];
+  score_elsewhere_rounded();
   pthread_t threads[THREADS];
   for (int i = 0; i < THREADS; i++) CHECK(pthread_create(&threads[i], NULL, score_often, NULL) == 0);
   for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);

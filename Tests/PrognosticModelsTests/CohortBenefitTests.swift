@@ -31,17 +31,25 @@ import Testing
     let model = try #require(library[question.model ?? ""])
     let rows = 1_500
     let cohort = DrawnCohort(of: model, library.vocabulary, rows: rows, seed: 5)
-    var numbers = [[Double]](repeating: [Double](repeating: -77, count: rows), count: 4)
-    var eligible = [Int8](repeating: 77, count: rows)
-    var remark = [Int32](repeating: 77, count: rows)
-    let addresses = numbers.indices.map { numbers[$0].withUnsafeMutableBufferPointer { $0 } }
+    let numbers = UnsafeMutableBufferPointer<Double>.allocate(capacity: 4 * rows)
+    let eligible = UnsafeMutableBufferPointer<Int8>.allocate(capacity: rows)
+    let remark = UnsafeMutableBufferPointer<Int32>.allocate(capacity: rows)
+    numbers.initialize(repeating: -77)
+    eligible.initialize(repeating: 77)
+    remark.initialize(repeating: 77)
+    defer {
+      numbers.deallocate()
+      eligible.deallocate()
+      remark.deallocate()
+    }
+    let start = try #require(numbers.baseAddress)
     var answers = CohortBenefits()
-    answers.survivalWithout = addresses[0].baseAddress
-    answers.survivalWith = addresses[1].baseAddress
-    answers.benefitLower = addresses[2].baseAddress
-    answers.benefitUpper = addresses[3].baseAddress
-    answers.eligible = eligible.withUnsafeMutableBufferPointer { $0 }.baseAddress
-    answers.remark = remark.withUnsafeMutableBufferPointer { $0 }.baseAddress
+    answers.survivalWithout = start
+    answers.survivalWith = start + rows
+    answers.benefitLower = start + 2 * rows
+    answers.benefitUpper = start + 3 * rows
+    answers.eligible = eligible.baseAddress
+    answers.remark = remark.baseAddress
     let account = try library.benefits(
       ofCohort: cohort.columns, rows: rows, question, into: answers)
     var one = question
@@ -68,7 +76,7 @@ import Testing
         estimate?.absoluteBenefit.interval?.upperBound,
       ]
       for (place, value) in wanted.enumerated() {
-        let found = numbers[place][row]
+        let found = numbers[place * rows + row]
         #expect(
           value.map { $0.bitPattern == found.bitPattern } ?? found.isNaN,
           "row \(row), \(place): \(found), not \(value ?? .nan)")
@@ -83,6 +91,30 @@ import Testing
       #expect(Set(said?.cautions ?? []) == Set(benefit?.cautions.map(\.code) ?? []))
     }
     #expect(answered > 300)
+  }
+
+  @Test("A code without text is told, of a column that only eligibility reads too")
+  func codes() throws {
+    let library = try Library.models()
+    let question = try Self.question(
+      #"{"model": "tcga-limb-trunk-os-2026", "at": ["5y"], "hazardRatio": 0.8}"#)
+    let codes = UnsafeMutableBufferPointer<Int32>.allocate(capacity: 2)
+    defer { codes.deallocate() }
+    codes.initialize(repeating: 0)
+    codes[1] = 7
+    let depth = CohortColumn(
+      name: "depth", values: .texts(codes: UnsafeBufferPointer(codes), ["deep", "superficial"]))
+    let model = try #require(library["tcga-limb-trunk-os-2026"])
+    #expect(
+      try !BatchScorer(model, vocabulary: library.vocabulary).readNames.contains("depth"))
+    var answers = CohortBenefits()
+    answers.eligible = UnsafeMutablePointer<Int8>.allocate(capacity: 2)
+    defer { answers.eligible?.deallocate() }
+    let error = #expect(throws: CohortBenefitError.self) {
+      try library.benefits(ofCohort: [depth], rows: 2, question, into: answers)
+    }
+    #expect(
+      error?.description == "The column 'depth' has the code 7 in row 1, and 2 texts.")
   }
 
   @Test("A question that no cohort can be asked is refused in a sentence")

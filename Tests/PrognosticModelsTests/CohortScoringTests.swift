@@ -25,8 +25,12 @@ import Testing
       _ scorer: BatchScorer, _ columns: [CohortColumn], wantsAll: Bool = true
     ) throws -> CohortAccount {
       var answers = CohortAnswers()
-      let addresses = numbers.indices.map { numbers[$0].withUnsafeMutableBufferPointer { $0 } }
-      let codes = places.indices.map { places[$0].withUnsafeMutableBufferPointer { $0 } }
+      let addresses = numbers.map(Self.copy)
+      let codes = places.map(Self.copy)
+      defer {
+        for (place, memory) in addresses.enumerated() { numbers[place] = Self.array(memory) }
+        for (place, memory) in codes.enumerated() { places[place] = Self.array(memory) }
+      }
       if wantsAll {
         answers.linearPredictor = addresses[0].baseAddress
         answers.totalPoints = addresses[1].baseAddress
@@ -37,6 +41,18 @@ import Testing
       }
       answers.probability = addresses[2].baseAddress
       return try scorer.score(columns, rows: rows, into: answers)
+    }
+
+    private static func copy<Value>(_ values: [Value]) -> UnsafeMutableBufferPointer<Value> {
+      let memory = UnsafeMutableBufferPointer<Value>.allocate(capacity: values.count)
+      _ = memory.initialize(from: values)
+      return memory
+    }
+
+    /// What is in memory, which is given back.
+    private static func array<Value>(_ memory: UnsafeMutableBufferPointer<Value>) -> [Value] {
+      defer { memory.deallocate() }
+      return Array(memory)
     }
   }
 

@@ -286,9 +286,11 @@ import Testing
       sarcoma_score(scorer, values, 4, &p, nil, nil, 9), SARCOMA_ERROR_ARGUMENT,
       "probabilities, not 9")
     let broken: [Double] = [.nan, .infinity, -5, 1e300]
+    p = [-77]
     expect(
       sarcoma_score(scorer, broken, 4, &p, nil, nil, 1), SARCOMA_ERROR_PATIENT,
       "no finite value")
+    #expect(p == [-77], "what is wanted of a failure is that it leaves the results alone")
     expect(sarcoma_score(rule, broken, 4, &p, nil, nil, 0), SARCOMA_ERROR_QUESTION, "category")
     var scores = sarcoma_scores()
     expect(sarcoma_score_cohort(scorer, nil, 0, 5, nil, nil), SARCOMA_ERROR_ARGUMENT, "null")
@@ -300,7 +302,8 @@ import Testing
       sarcoma_score_cohort(scorer, nameless, 1, 5, &scores, nil), SARCOMA_ERROR_ARGUMENT,
       "name of a column is null")
     expect(
-      sarcoma_score_cohort(scorer, nil, 0, -1, &scores, nil), SARCOMA_ERROR_ARGUMENT, "no memory")
+      sarcoma_score_cohort(scorer, nil, 0, -1, &scores, nil), SARCOMA_ERROR_ARGUMENT,
+      "at most 2147483583 rows, not 18446744073709551615; score it in parts")
     var benefits = sarcoma_benefits()
     expect(
       sarcoma_benefit_cohort(library, "{}", 2, nil, 0, 1, &benefits, nil), SARCOMA_ERROR_QUESTION,
@@ -310,6 +313,11 @@ import Testing
     )
     expect(
       sarcoma_benefit_cohort(library, "{}", 2, nil, 0, 1, nil, nil), SARCOMA_ERROR_ARGUMENT, "null")
+    let asked = "{\"model\": \"\(Self.cohort)\", \"at\": [\"5y\"], \"hazardRatio\": 0.8}"
+    expect(
+      sarcoma_benefit_cohort(
+        library, asked, asked.utf8.count, nil, 0, 1 << 45, &benefits, nil),
+      SARCOMA_ERROR_ARGUMENT, "at most")
     sarcoma_text_free(nil)
     #expect(sarcoma_scorer_close(rule) == SARCOMA_OK)
     #expect(sarcoma_scorer_close(scorer) == SARCOMA_OK)
@@ -318,6 +326,83 @@ import Testing
     #expect(sarcoma_library_close(library) == SARCOMA_OK)
     expect(sarcoma_library_close(library), SARCOMA_ERROR_HANDLE, "not open")
     #expect(sarcoma_library_close(nil) == SARCOMA_OK)
+  }
+
+  @Test("Answers that would lie in the columns' memory, or where no number lies, are refused")
+  func memory() throws {
+    let library = try Self.open()
+    let scorer = try Self.scorer(library, Self.cohort, at: "5y")
+    let room = UnsafeMutablePointer<Double>.allocate(capacity: 8)
+    defer { room.deallocate() }
+    room.initialize(repeating: 61, count: 8)
+    "age".withCString { age in
+      var column = sarcoma_column()
+      (column.name, column.numbers) = (age, UnsafePointer(room))
+      func refusal(_ change: (inout sarcoma_scores) -> Void) -> String {
+        var scores = sarcoma_scores()
+        change(&scores)
+        let status = sarcoma_score_cohort(scorer, [column], 1, 4, &scores, nil)
+        return status == SARCOMA_ERROR_ARGUMENT ? Self.message : "\(status)"
+      }
+      #expect(
+        refusal { $0.probability = room + 3 }
+          == "'probability' and 'age' lie in the same memory; give each memory of its own.")
+      #expect(
+        refusal { ($0.lower, $0.upper) = (room + 4, room + 4) }
+          == "'lower' and 'upper' lie in the same memory; give each memory of its own.")
+      let crooked = UnsafeMutableRawPointer(room + 4).advanced(by: 1)
+      #expect(
+        refusal { $0.lower = crooked.assumingMemoryBound(to: Double.self) }
+          == "the address of 'lower' is no multiple of 8; copy it to one that is.")
+      #expect(refusal { $0.probability = room + 4 } == "\(SARCOMA_OK)")
+      var benefits = sarcoma_benefits()
+      benefits.survival_with = room
+      let asked = "{\"model\": \"\(Self.cohort)\", \"at\": [\"5y\"], \"hazardRatio\": 0.8}"
+      #expect(
+        sarcoma_benefit_cohort(
+          library, asked, asked.utf8.count, [column], 1, 4, &benefits, nil)
+          == SARCOMA_ERROR_ARGUMENT)
+    }
+    _ = (sarcoma_scorer_close(scorer), sarcoma_library_close(library))
+  }
+
+  @Test("One end of an interval is the same without the other, and results may lie over the values")
+  func ends() throws {
+    let library = try Self.open()
+    let scorer = try Self.scorer(library, Self.cohort, at: "3y,5y")
+    var values = [0.0, 0]
+    #expect(
+      sarcoma_encode(scorer, Self.patient, Self.patient.utf8.count, &values, 2) == SARCOMA_OK)
+    var (p, lower, upper, alone) = ([0.0, 0], [0.0, 0], [0.0, 0], [0.0, 0])
+    #expect(sarcoma_score(scorer, values, 2, &p, &lower, &upper, 2) == SARCOMA_OK)
+    #expect(lower[0] < p[0] && p[0] < upper[0])
+    #expect(sarcoma_score(scorer, values, 2, &p, &alone, nil, 2) == SARCOMA_OK)
+    #expect(alone == lower)
+    #expect(sarcoma_score(scorer, values, 2, &p, nil, &alone, 2) == SARCOMA_OK)
+    #expect(alone == upper)
+    values.withUnsafeMutableBufferPointer {
+      #expect(sarcoma_score(scorer, $0.baseAddress, 2, $0.baseAddress, nil, nil, 2) == SARCOMA_OK)
+    }
+    #expect(values == p)
+    _ = (sarcoma_scorer_close(scorer), sarcoma_library_close(library))
+  }
+
+  @Test("A caller that rounds upward gets the same bits, and goes on rounding upward")
+  func rounding() throws {
+    let library = try Self.open()
+    let question = "{\"model\": \"\(Self.cohort)\", \"patient\": \(Self.patient)}"
+    let nearest = Self.ask(library, "score", question).text
+    #if arch(x86_64)
+      let upward: Int32 = 0x800
+    #else
+      let upward: Int32 = 0x40_0000
+    #endif
+    #expect(fesetround(upward) == 0)
+    let answer = Self.ask(library, "score", question).text
+    let after = fegetround()
+    _ = fesetround(0)
+    #expect(nearest == answer && after == upward)
+    #expect(sarcoma_library_close(library) == SARCOMA_OK)
   }
 
   @Test("A cohort of no rows, and rows without columns, are answered")

@@ -119,7 +119,9 @@ import Testing
         var crooked = plain
         crooked.numbers = UnsafeRawPointer(numbers.baseAddress!).advanced(by: 1)
           .assumingMemoryBound(to: Double.self)
-        expect(SARCOMA_FIT_ERROR_ARGUMENT, "address of doubles") { try open([crooked], rows: 1) }
+        expect(SARCOMA_FIT_ERROR_ARGUMENT, "the address of 'x' is no multiple of 8") {
+          try open([crooked], rows: 1)
+        }
         var noText = plain
         noText.numbers = nil
         expect(SARCOMA_FIT_ERROR_ARGUMENT, "codes of 'x' is null") { try open([noText]) }

@@ -24,6 +24,17 @@ public struct CohortColumn {
     }
   }
 
+  /// Consecutive rows of it.
+  func part(_ rows: Range<Int>) -> CohortColumn {
+    switch values {
+    case .numbers(let numbers):
+      CohortColumn(name: name, values: .numbers(UnsafeBufferPointer(rebasing: numbers[rows])))
+    case .texts(let codes, let texts):
+      CohortColumn(
+        name: name, values: .texts(codes: UnsafeBufferPointer(rebasing: codes[rows]), texts))
+    }
+  }
+
   /// What is written in a row.
   func value(_ row: Int) -> PatientValue {
     switch values {

@@ -15,24 +15,24 @@ extension BatchScorer {
   public func score(
     _ columns: [CohortColumn], rows: Int, into answers: CohortAnswers
   ) throws(CohortError) -> CohortAccount {
-    let read = try check(columns, rows: rows)
+    let read = try check(columns, rows: rows, reading: predictor.readNames)
     var run = CohortRun(self, read, rows: rows, answers)
     run.score()
     return run.account
   }
 
-  /// The columns that the model reads.
-  private func check(
-    _ columns: [CohortColumn], rows: Int
+  /// The columns of some names, of which each has its rows, and texts for its codes.
+  func check(
+    _ columns: [CohortColumn], rows: Int, reading names: Set<String>
   ) throws(CohortError) -> [CohortColumn] {
-    var names: Set<String> = []
+    var seen: Set<String> = []
     for column in columns {
-      guard names.insert(column.name).inserted else { throw .twice(column.name) }
+      guard seen.insert(column.name).inserted else { throw .twice(column.name) }
       guard column.count == rows else {
         throw .rows(column.count, column: column.name, wanted: rows)
       }
     }
-    let read = columns.filter { predictor.readNames.contains($0.name) }
+    let read = columns.filter { names.contains($0.name) }
     for column in read {
       guard case .texts(let codes, let texts) = column.values else { continue }
       var largest: Int32 = -1

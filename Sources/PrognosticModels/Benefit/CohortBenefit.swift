@@ -68,39 +68,38 @@ extension ModelLibrary {
     regimen: String? = nil, into answers: CohortBenefits
   ) throws(CohortBenefitError) -> CohortAccount {
     let (question, model, ratio) = try settle(question, regimen)
-    var survival = [Double](repeating: .nan, count: rows)
-    var (lower, upper) = (survival, survival)
     let scorer: BatchScorer
     do throws(PatientError) {
       scorer = try BatchScorer(model, vocabulary: vocabulary, at: question.horizons)
     } catch {
       throw .refused(.patient(error))
     }
+    let deciding = treatment.eligibility.first?.covariates.map(\.name) ?? []
+    let read: [CohortColumn]
     do throws(CohortError) {
-      try survival.withUnsafeMutableBufferPointer { (survival) throws(CohortError) in
-        try lower.withUnsafeMutableBufferPointer { (lower) throws(CohortError) in
-          try upper.withUnsafeMutableBufferPointer { (upper) throws(CohortError) in
-            var room = CohortAnswers()
-            room.probability = survival.baseAddress
-            (room.lower, room.upper) = (lower.baseAddress, upper.baseAddress)
-            _ = try scorer.score(columns, rows: rows, into: room)
-          }
-        }
-      }
+      read = try scorer.check(columns, rows: rows, reading: scorer.readNames.union(deciding))
     } catch {
       throw .columns(error)
     }
-    for row in 0..<rows {
-      let interval = lower[row] <= upper[row] ? (lower: lower[row], upper: upper[row]) : nil
-      let baseline = try? BaselineSurvival(survival[row], interval: interval)
-      let benefit = baseline.map { SurvivalBenefit(without: $0, ratio: ratio) }
-      answers.survivalWithout?[row] = survival[row]
-      answers.survivalWith?[row] = benefit?.survivalWith.estimate ?? .nan
-      answers.benefitLower?[row] = benefit?.absoluteBenefit.interval?.lowerBound ?? .nan
-      answers.benefitUpper?[row] = benefit?.absoluteBenefit.interval?.upperBound ?? .nan
+    let wantsRemarks = answers.eligible != nil || answers.remark != nil
+    var findings = CohortFindings(self, read, scorer, question)
+    var survivals = CohortSurvivals(count: min(rows, Self.rowsAtOnce))
+    for start in stride(from: 0, to: rows, by: Self.rowsAtOnce) {
+      let part = start..<min(start + Self.rowsAtOnce, rows)
+      do throws(CohortError) {
+        try survivals.score(read.map { $0.part(part) }, rows: part.count, scorer)
+      } catch {
+        throw .columns(error)
+      }
+      survivals.write(part, ratio, answers)
+      if wantsRemarks { findings.write(part, survivals.estimates, answers) }
     }
-    return remarks(columns, scorer, question, survival, answers)
+    return findings.account
   }
+
+  /// So many that each kind of them is understood but once in a while, and that they need little memory
+  /// however many the cohort has.
+  private static let rowsAtOnce = 1 << 20
 
   /// The question with its one time, the model, and the ratio.
   private func settle(
@@ -153,60 +152,104 @@ extension ModelLibrary {
       throw .refused(.arithmetic(error))
     }
   }
+}
 
-  /// Says of each row who is eligible and what there is to remark: once for each kind of rows.
-  private func remarks(
-    _ columns: [CohortColumn], _ scorer: BatchScorer, _ question: BenefitQuestion,
-    _ survival: [Double], _ answers: CohortBenefits
-  ) -> CohortAccount {
-    var account = CohortAccount()
-    guard answers.eligible != nil || answers.remark != nil else { return account }
-    let document = treatment.eligibility.first
-    let deciding = document?.covariates ?? []
-    let names = scorer.predictor.readNames.union(deciding.map(\.name))
-    let read = columns.filter { names.contains($0.name) }
-    let model = scorer.model
-    var kinds = CohortKinds(of: read) { name in
+/// The survivals of consecutive rows of a cohort.
+private struct CohortSurvivals {
+  private(set) var estimates: [Double]
+  private var lower: [Double]
+  private var upper: [Double]
+
+  init(count: Int) {
+    estimates = [Double](repeating: .nan, count: count)
+    (lower, upper) = (estimates, estimates)
+  }
+
+  mutating func score(
+    _ columns: [CohortColumn], rows: Int, _ scorer: BatchScorer
+  ) throws(CohortError) {
+    try estimates.withUnsafeMutableBufferPointer { (estimates) throws(CohortError) in
+      try lower.withUnsafeMutableBufferPointer { (lower) throws(CohortError) in
+        try upper.withUnsafeMutableBufferPointer { (upper) throws(CohortError) in
+          var room = CohortAnswers()
+          room.probability = estimates.baseAddress
+          (room.lower, room.upper) = (lower.baseAddress, upper.baseAddress)
+          _ = try scorer.score(columns, rows: rows, into: room)
+        }
+      }
+    }
+  }
+
+  func write(_ rows: Range<Int>, _ ratio: RatioEstimate, _ answers: CohortBenefits) {
+    for (place, row) in rows.enumerated() {
+      let interval = lower[place] <= upper[place] ? (lower[place], upper[place]) : nil
+      let baseline = try? BaselineSurvival(estimates[place], interval: interval)
+      let benefit = baseline.map { SurvivalBenefit(without: $0, ratio: ratio) }
+      answers.survivalWithout?[row] = estimates[place]
+      answers.survivalWith?[row] = benefit?.survivalWith.estimate ?? .nan
+      answers.benefitLower?[row] = benefit?.absoluteBenefit.interval?.lowerBound ?? .nan
+      answers.benefitUpper?[row] = benefit?.absoluteBenefit.interval?.upperBound ?? .nan
+    }
+  }
+}
+
+/// Who of a cohort is eligible and what there is to remark: once for each kind of rows.
+private struct CohortFindings {
+  private let library: ModelLibrary
+  private let columns: [CohortColumn]
+  private let scorer: BatchScorer
+  private let question: BenefitQuestion
+  private var kinds: CohortKinds
+  private var known: [CohortFinding] = []
+  private var keys = [UInt64](repeating: 0, count: block)
+  private var cells = [Int32](repeating: 0, count: block)
+  private(set) var account = CohortAccount()
+  private static let block = 1024
+
+  init(
+    _ library: ModelLibrary, _ columns: [CohortColumn], _ scorer: BatchScorer,
+    _ question: BenefitQuestion
+  ) {
+    let (model, vocabulary) = (scorer.model, library.vocabulary)
+    let document = library.treatment.eligibility.first
+    (self.library, self.columns, self.scorer, self.question) = (library, columns, scorer, question)
+    kinds = CohortKinds(of: columns) { name in
       let local = model.covariates.first { $0.name == name }?.covariate
       guard let covariate = local ?? vocabulary[name], covariate.kind == .number else { return nil }
       let bounds =
         model.bounds(of: covariate, vocabulary) + (document?.bounds(of: covariate) ?? [])
       return (Set(bounds).sorted(), covariate.isInteger)
     }
-    var known: [CohortFinding] = []
-    let block = 1024
-    var keys = [UInt64](repeating: 0, count: block)
-    var cells = [Int32](repeating: 0, count: block)
-    for start in stride(from: 0, to: survival.count, by: block) {
-      let rows = start..<min(start + block, survival.count)
-      kinds.keys(of: rows, into: &keys, &cells)
-      for row in rows {
+  }
+
+  /// - Parameter survival: of the rows, from the first of them on.
+  mutating func write(_ rows: Range<Int>, _ survival: [Double], _ answers: CohortBenefits) {
+    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.block) {
+      let part = start..<min(start + Self.block, rows.upperBound)
+      kinds.keys(of: part, into: &keys, &cells)
+      for row in part {
         let key = keys[row - start]
         var kind = Int(kinds.kind(of: key))
         if kind < 0, let next = kinds.add(key) {
           kind = Int(next)
-          known.append(look(at: row, read, scorer, question, &account))
+          known.append(look(at: row))
         }
-        let reach: CohortFinding.Reach = survival[row].isFinite ? .withSurvival : .withoutSurvival
-        let finding =
-          kind >= 0 && known[kind].reach == reach
-          ? known[kind] : look(at: row, read, scorer, question, &account)
+        let reach: CohortFinding.Reach =
+          survival[row - rows.lowerBound].isFinite ? .withSurvival : .withoutSurvival
+        let finding = kind >= 0 && known[kind].reach == reach ? known[kind] : look(at: row)
         answers.eligible?[row] = finding.eligible
         answers.remark?[row] = finding.remark
       }
     }
-    return account
   }
 
-  private func look(
-    at row: Int, _ columns: [CohortColumn], _ scorer: BatchScorer, _ question: BenefitQuestion,
-    _ account: inout CohortAccount
-  ) -> CohortFinding {
+  private mutating func look(at row: Int) -> CohortFinding {
     let patient = Patient(row: row, of: columns)
-    let verdict = try? treatment.eligibility.first?.evaluate(vocabulary.completing(patient))
+    let verdict = try? library.treatment.eligibility.first?.evaluate(
+      library.vocabulary.completing(patient))
     let eligible: Int8 = verdict?.eligible.map { $0 ? 1 : 0 } ?? -1
     do throws(BenefitRefusal) {
-      let benefit = try benefit(for: patient, question)
+      let benefit = try library.benefit(for: patient, question)
       let remark = CohortAccount.Remark(
         cautions: benefit.cautions.codes, refusal: nil, isMissing: false)
       return CohortFinding(
