@@ -5,6 +5,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 folder=${1:-$(mktemp -d)}
+mkdir -p "$folder"
 [ $# -gt 0 ] || trap 'rm -rf "$folder"' EXIT
 "$root/bindings/c/build.sh" "$folder" 2>"$folder/build.log" || { cat "$folder/build.log"; exit 1; }
 export PKG_CONFIG_PATH=$folder/lib/pkgconfig
@@ -36,6 +37,16 @@ program scorer_fuzz sarcoma -fsanitize=address,undefined
 program fit_fuzz sarcomafit -fsanitize=address,undefined
 fuzzed="$("$folder/scorer_fuzz" "$root/models" 5 20261128 2>&1); $("$folder/fit_fuzz" 5 20261128 2>&1)"
 [ "$(wc -l <<<"$fuzzed")" = 1 ] || { echo "A library prints, which is its caller's to do: $fuzzed"; exit 1; }
+# Whoever has the libraries and not OpenBLAS's development files compiles against them, from C++ too.
+cat >"$folder/both.cpp" <<'CPP'
+#include <sarcoma.h>
+#include <sarcoma_fit.h>
+int main() { return *sarcoma_last_error().message != 0 || *sarcoma_fit_version() == 0; }
+CPP
+# shellcheck disable=SC2046
+c++ -std=c++17 -Wall -Wextra -Wpedantic -Werror "$folder/both.cpp" -o "$folder/both" \
+  $(PKG_CONFIG_LIBDIR="$PKG_CONFIG_PATH" pkg-config --cflags --libs sarcoma sarcomafit) -Wl,-rpath,"$folder/lib"
+"$folder/both"
 # What the README shows compiles and prints what it says.
 {
   printf '#include <sarcoma.h>\n#include <stdio.h>\n#include <string.h>\nint main(void) {\n'

@@ -2,7 +2,8 @@
 # Builds the C libraries, each a shared object that needs nothing of Swift at run time.
 #   build.sh FOLDER [NAME...]     libsarcoma.so without LAPACK, and libsarcomafit.so; both unless named
 # Into FOLDER go lib/NAME.so.MAJOR with its links, include/ and lib/pkgconfig/. The pkg-config files say where
-# they lie by themselves, so that what was installed may be moved.
+# they lie by themselves, so that what was installed may be moved. What libsarcomafit needs of OpenBLAS it names as
+# libraries: a program is compiled and linked without OpenBLAS's own headers and pkg-config files.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -11,9 +12,9 @@ shift
 scratch=${SARCOMA_SCRATCH:-$root/.build-c}
 version=$(sed -n 's/.*current = "\(.*\)"/\1/p' "$root/Sources/PrognosticModels/Reporting/Version.swift")
 
-# NAME PRODUCT HEADER DESCRIPTION REQUIRES
+# NAME PRODUCT HEADER DESCRIPTION LIBRARIES
 build() {
-  local name=$1 product=$2 header=$3 description=$4 requires=$5
+  local name=$1 product=$2 header=$3 description=$4 private=$5
   local abi names exports=$scratch/$name.map
   abi=$(sed -n 's/#define SARCOMA.*_ABI_VERSION \([0-9]*\)/\1/p' "$header")
   names=$(grep -oE '\bsarcoma_[a-z_]+\(' "$header" | grep -vE '^sarcoma_(error|text)\(' | tr -d '(' | sort -u)
@@ -34,8 +35,8 @@ includedir=\${prefix}/include
 Name: ${name#lib}
 Description: $description
 Version: $version
-Requires.private: $requires
 Libs: -L\${libdir} -l${name#lib}
+Libs.private: $private
 Cflags: -I\${includedir}
 PC
 }
@@ -49,7 +50,7 @@ for name in "$@"; do
     libsarcomafit)
       build libsarcomafit SarcomaFitC "$root/Sources/CSarcomaFit/include/sarcoma_fit.h" \
         'Prognosis: Cox and logistic fits, survival curves, validations; needs OpenBLAS and LAPACKE' \
-        'openblas lapacke' ;;
+        '-lopenblas -llapacke' ;;
     *) echo "There is no library $name." >&2; exit 2 ;;
   esac
 done

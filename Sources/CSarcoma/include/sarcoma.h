@@ -7,10 +7,16 @@
  * Every function returns a status. SARCOMA_OK means that the results are written; after anything else
  * they are untouched, and sarcoma_last_error() says why in a sentence. Nothing that is passed stops the
  * program: null, a wrong length, a closed handle and a broken text are errors. What cannot be known is
- * whether a pointer points to as many elements as were said.
+ * whether a pointer points to as many elements as were said, and what cannot be answered is memory that
+ * the system refuses, or a stack that is too small: a thread that calls has 512 KiB or more.
  *
- * Handles may be used on several threads at once, and each scores with the bits that every other door
- * gives. Texts are UTF-8. A text that a function gives is freed by sarcoma_text_free().
+ * Handles may be used on several threads at once, and one may be closed meanwhile: the calls that use it
+ * end as they would have. Each scores with the bits that every other door gives, whatever the calling
+ * thread's rounding, subnormals and floating-point traps, which are as before when a function returns.
+ *
+ * Texts that are passed are UTF-8, those without a length end with a null, and JSON has at most 16 MiB.
+ * What is passed is read or copied during the call and not kept. A text that a function gives is freed by
+ * sarcoma_text_free(), and by nothing else.
  */
 #ifndef SARCOMA_H
 #define SARCOMA_H
@@ -36,14 +42,15 @@ typedef enum sarcoma_status {
   SARCOMA_ERROR_ENGINE = 7    /* a fault of the engine */
 } sarcoma_status;
 
-/* The last failure of the calling thread; valid until its next one. Never null. */
+/* The last failure of the calling thread, which a success leaves; valid until the thread's next failure or
+ * its end. Never null; empty texts where nothing has failed. */
 typedef struct sarcoma_error {
   const char *message; /* one sentence */
   const char *code;    /* a word for programs, as "missing" or "unknownLevel"; nothing of the patient */
   const char *pointer; /* where in the question, as a JSON pointer (RFC 6901); may be empty */
 } sarcoma_error;
 
-/* Null-terminated; `length` does not count the null. */
+/* Null-terminated; `length` does not count the null. Written over what was there, which is not freed. */
 typedef struct sarcoma_text {
   const char *bytes;
   size_t length;
@@ -55,19 +62,20 @@ typedef struct sarcoma_file {
   size_t length;
 } sarcoma_file;
 
-/* One covariate of a cohort: numbers, or texts by code. */
+/* One covariate of a cohort, its name once: numbers, or texts by code. At addresses of their type. */
 typedef struct sarcoma_column {
   const char *name;          /* as in the vocabulary; those that nobody reads are left aside */
   const double *numbers;     /* one a row, in the canonical unit; NaN is missing; null for texts */
   const int32_t *codes;      /* one a row, places among `texts`; negative is missing */
   const char *const *texts;  /* levels, codes or synonyms, or numbers with their units */
-  size_t text_count;
+  size_t text_count;         /* of texts; read where `numbers` is null */
 } sarcoma_column;
 
 /*
  * Where the answers for a cohort go; null for what is not wanted. A number that a row does not have is
  * NaN. `probability`, `lower` and `upper` hold as many columns of `rows` as the scorer has
- * probabilities (sarcoma_scorer_describe: "probabilities"), one after another.
+ * probabilities (sarcoma_scorer_describe: "probabilities"), one after another. None lies in the memory of
+ * another or of a column.
  */
 typedef struct sarcoma_scores {
   double *linear_predictor;
@@ -92,7 +100,7 @@ typedef struct sarcoma_benefits {
 typedef struct sarcoma_library sarcoma_library; /* documents */
 typedef struct sarcoma_scorer sarcoma_scorer;   /* a model and the times at which it is asked */
 
-/* The engine's version, as "0.1.0". */
+/* The engine's version, as "0.1.0"; never freed. */
 const char *sarcoma_version(void);
 
 sarcoma_error sarcoma_last_error(void);
@@ -107,7 +115,7 @@ sarcoma_status sarcoma_library_open(
     uint32_t abi_version, const char *directory, const sarcoma_file *files, size_t file_count,
     sarcoma_library **library);
 
-/* Null is closed already. What other threads are doing with it, they finish. */
+/* Null is closed already. What other threads are doing with it, they finish. 65536 may be open at once. */
 sarcoma_status sarcoma_library_close(sarcoma_library *library);
 
 /*
@@ -140,8 +148,10 @@ sarcoma_status sarcoma_scorer_open(
 sarcoma_status sarcoma_scorer_close(sarcoma_scorer *scorer);
 
 /*
- * {"model": {"id", "version", "sha256", ...}, "covariates": [{"name", "kind", "unit", "levels"}],
- *  "probabilities": [{"endpoint", "time"}], "reads": [name], "columns": [name], "isRule", "hasIntervals"}
+ * {"model": {"id", "version", "sha256", ...}, "citation",
+ *  "covariates": [{"name", "kind", "unit", "levels", "isOptional"}], "reads": [name],
+ *  "probabilities": [{"endpoint", "time"}], "columns": [name], "isRule"}
+ * "reads" are the columns that a cohort may have; "columns" those of the command line's scored table.
  */
 sarcoma_status sarcoma_scorer_describe(const sarcoma_scorer *scorer, sarcoma_text *description);
 
@@ -162,7 +172,8 @@ sarcoma_status sarcoma_score(
     double *lower, double *upper, size_t probability_count);
 
 /*
- * Scores a cohort. Each row is checked as a patient is; one without an answer has a remark.
+ * Scores a cohort of at most 2^31 - 65 rows. Each row is checked as a patient is; one without an answer has
+ * a remark.
  * `account`, which may be null, is {"remarks": [{"cautions": [code], "refusal": sentence or null}],
  * "categories": [name]}.
  */

@@ -8,13 +8,19 @@
  * Every function returns a status. SARCOMA_FIT_OK means that the results are written; after anything
  * else they are untouched, and sarcoma_fit_last_error() says why in a sentence. Nothing that is passed
  * stops the program: null, a wrong length, a closed handle and a broken text are errors. What cannot be
- * known is whether a pointer points to as many elements as were said.
+ * known is whether a pointer points to as many elements as were said, and what cannot be answered is
+ * memory that the system refuses, or a stack that is too small: a thread that calls has 512 KiB or more.
  *
  * A search that did not end at a maximum is no error: the status is SARCOMA_FIT_OK, the report says
  * "converged": false and why, and sarcoma_fit_numbers "converged" is 0.
  *
- * Handles may be used on several threads at once. Results do not depend on the number of threads. Texts
- * are UTF-8. A text that a function gives is freed by sarcoma_fit_text_free().
+ * Handles may be used on several threads at once, and one may be closed meanwhile: the calls that use it
+ * end as they would have. Results depend neither on the number of threads nor on the calling thread's
+ * rounding, subnormals and floating-point traps, which are as before when a function returns.
+ *
+ * Texts that are passed are UTF-8, those without a length end with a null, and JSON has at most 16 MiB.
+ * But for a column's numbers, what is passed is copied. A text that a function gives is freed by
+ * sarcoma_fit_text_free(), and by nothing else.
  *
  * Options are one JSON object with the command line's names in camel case; null with length 0 for none.
  * What the command line takes as COL=a,b,c is {"COL": ["a", "b", "c"]}, a switch is true or false, a list
@@ -45,14 +51,15 @@ typedef enum sarcoma_fit_status {
   SARCOMA_FIT_ERROR_ENGINE = 7    /* a fault of the engine */
 } sarcoma_fit_status;
 
-/* The last failure of the calling thread; valid until its next one. Never null. */
+/* The last failure of the calling thread, which a success leaves; valid until the thread's next failure or
+ * its end. Never null; empty texts where nothing has failed. */
 typedef struct sarcoma_fit_error {
   const char *message; /* one sentence */
   const char *code;    /* a word for programs: "json", "shape", "option", "data", "argument", ... */
   const char *pointer; /* where in the options, as a JSON pointer (RFC 6901); may be empty */
 } sarcoma_fit_error;
 
-/* Null-terminated; `length` does not count the null. */
+/* Null-terminated; `length` does not count the null. Written over what was there, which is not freed. */
 typedef struct sarcoma_fit_text {
   const char *bytes;
   size_t length;
@@ -74,14 +81,14 @@ typedef struct sarcoma_fit_column {
 typedef struct sarcoma_fit_table sarcoma_fit_table;   /* columns of one length */
 typedef struct sarcoma_fit_result sarcoma_fit_result; /* a fit, curves, or a validation */
 
-/* The engine's version, as "0.1.0". */
+/* The engine's version, as "0.1.0"; never freed. */
 const char *sarcoma_fit_version(void);
 
 sarcoma_fit_error sarcoma_fit_last_error(void);
 
 void sarcoma_fit_text_free(sarcoma_fit_text *text);
 
-/* Pass SARCOMA_FIT_ABI_VERSION. */
+/* Pass SARCOMA_FIT_ABI_VERSION. At most 2^31 - 65 rows, columns at addresses of their type. */
 sarcoma_fit_status sarcoma_fit_table_open(
     uint32_t abi_version, const sarcoma_fit_column *columns, size_t column_count, size_t rows,
     sarcoma_fit_table **table);
