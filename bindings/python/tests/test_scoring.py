@@ -1,6 +1,7 @@
 """One patient, cohorts, and what is refused."""
 
 import copy
+import doctest
 import json
 import pathlib
 import pickle
@@ -233,6 +234,14 @@ class DocumentTest(unittest.TestCase):
 
 
 class ImportTest(unittest.TestCase):
+    def test_the_example_of_the_packages_help_says_what_it_prints(self):
+        found = doctest.testmod(sarcomarisk, optionflags=doctest.ELLIPSIS)
+        self.assertEqual((found.failed, found.attempted > 2), (0, True))
+
+    def test_an_answer_shows_its_first_line(self):
+        self.assertEqual(
+            repr(sarcomarisk.load_model(COHORT).score({"age": 61, "size": 12}))[:12], "Prediction('")
+
     def test_pandas_and_scikit_learn_are_imported_only_when_used(self):
         program = (
             "import sys, sarcomarisk, numpy as np\n"

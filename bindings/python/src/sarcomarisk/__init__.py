@@ -10,11 +10,18 @@ service and of its C library, to the bit and to the letter.
 >>> model.score(patient).probability
 0.489636...
 
+A cohort is a data frame, a mapping of names to columns, or a structured array; fits are scikit-learn's estimators:
+
+>>> model.score(cohort)                                                   # doctest: +SKIP
+>>> fit = sarcomarisk.CoxRegression("Surv(time, event) ~ age + rcs(size, 4)").fit(cohort)    # doctest: +SKIP
+>>> fit.coefficients_                                                     # doctest: +SKIP
+>>> sarcomarisk.validate(fit, cohort, "Surv(time, event)", at="5y")       # doctest: +SKIP
+
 Decision support and research; not a certified medical device.
 """
 
 import importlib as _importlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ._answers import Benefit, Comparison, Figure, Prediction
 from ._errors import (
@@ -45,7 +52,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(_importlib.import_module("." + _LATER[name], __name__), name)
@@ -53,5 +60,5 @@ def __getattr__(name: str):
     return value
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted(set(globals()) | set(__all__))

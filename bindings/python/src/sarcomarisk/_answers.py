@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import functools
+import html
 import json
 import os
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._library import Library
 
 
 class _Answer:
@@ -12,36 +17,38 @@ class _Answer:
 
     _operation = ""
 
-    def __init__(self, library, question, data=None):
+    def __init__(self, library: Library, question: dict[str, Any], data: bytes | None = None) -> None:
         self._library = library
         self._question = question
         if data is not None:
             self.__dict__["json"] = json.loads(data)
 
     @functools.cached_property
-    def json(self) -> dict:
+    def json(self) -> dict[str, Any]:
         """The answer as the command line's ``--format json`` gives it."""
-        return json.loads(self._library.ask(self._operation, self._question))
+        answer: dict[str, Any] = json.loads(self._library.ask(self._operation, self._question))
+        return answer
 
     @functools.cached_property
     def text(self) -> str:
         """The answer in the words of the command line."""
         return self._library.ask(self._operation + ".text", self._question).decode()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.text.splitlines()[0]!r})"
+
     @property
-    def cautions(self) -> list[dict]:
+    def cautions(self) -> list[dict[str, Any]]:
         """What a reader should know of the answer: code, covariate, severity and message of each."""
-        return self.json["cautions"]
+        return list(self.json["cautions"])
 
-    def _repr_html_(self):
-        import html
-
+    def _repr_html_(self) -> str:
         return f"<pre style='white-space: pre-wrap'>{html.escape(self.text)}</pre>"
 
-    def _repr_pretty_(self, printer, cycle):
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(self.text)
 
 
@@ -57,7 +64,9 @@ class Prediction(_Answer):
 
     _operation = "score"
 
-    def __init__(self, library, question, probabilities=None):
+    def __init__(
+        self, library: Library, question: dict[str, Any], probabilities: list[float] | None = None,
+    ) -> None:
         super().__init__(library, question)
         if probabilities is not None:
             self.__dict__["probabilities"] = probabilities
@@ -81,34 +90,36 @@ class Prediction(_Answer):
         return self.probabilities[0]
 
     @property
-    def intervals(self) -> list:
+    def intervals(self) -> list[list[float] | None]:
         """Of each probability ``[low, high]``, None where none is known."""
         return [each["interval"] for each in self.json["predictions"]]
 
     @property
     def in_scope(self) -> bool:
         """Whether the model speaks for this patient; ``refusals`` say why not."""
-        return self.json["inScope"]
+        return bool(self.json["inScope"])
 
     @property
-    def refusals(self) -> list[dict]:
+    def refusals(self) -> list[dict[str, Any]]:
         """Why the model does not speak for this patient."""
-        return self.json["refusals"]
+        return list(self.json["refusals"])
 
     @property
-    def category(self):
+    def category(self) -> str | None:
         """What a rule decides; None for other models."""
-        return self.json["category"]
+        category: str | None = self.json["category"]
+        return category
 
     @property
-    def risk_group(self):
+    def risk_group(self) -> str | None:
         """The document's group of risk; None where it has none."""
-        return self.json["riskGroup"]
+        group: str | None = self.json["riskGroup"]
+        return group
 
     @property
     def citation(self) -> str:
         """Where the model was published."""
-        return self.json["citation"]
+        return str(self.json["citation"])
 
 
 class Comparison(_Answer):
@@ -117,17 +128,18 @@ class Comparison(_Answer):
     _operation = "compare"
 
     @property
-    def results(self) -> list[dict]:
+    def results(self) -> list[dict[str, Any]]:
         """A prediction a model that answers."""
-        return self.json["results"]
+        return list(self.json["results"])
 
     @property
-    def refusals(self) -> list[dict]:
+    def refusals(self) -> list[dict[str, Any]]:
         """A model that does not answer, with its reasons and what is missing."""
-        return self.json["refusals"]
+        return list(self.json["refusals"])
 
     @property
-    def cautions(self) -> list[dict]:
+    def cautions(self) -> list[dict[str, Any]]:
+        """What a reader should know of the answers, model by model."""
         return [caution for result in self.results for caution in result["cautions"]]
 
 
@@ -137,29 +149,30 @@ class Benefit(_Answer):
     _operation = "benefit"
 
     @property
-    def eligible(self):
+    def eligible(self) -> bool | None:
         """True, False, or None where it is not known."""
-        return self.json["eligibility"]["eligible"]
+        eligible: bool | None = self.json["eligibility"]["eligible"]
+        return eligible
 
     @property
-    def estimates(self) -> list[dict]:
+    def estimates(self) -> list[dict[str, Any]]:
         """One effect at one time each."""
-        return self.json["estimates"]
+        return list(self.json["estimates"])
 
 
 class Figure:
     """A drawing as SVG."""
 
-    def __init__(self, svg: str):
+    def __init__(self, svg: str) -> None:
         self.svg = svg
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Figure(SVG of {len(self.svg)} characters)"
 
-    def _repr_svg_(self):
+    def _repr_svg_(self) -> str:
         return self.svg
 
-    def save(self, path) -> None:
-        """Writes the drawing."""
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes the drawing to a file, which ends in ``.svg``."""
         with open(os.fspath(path), "w", encoding="utf-8") as file:
             file.write(self.svg)

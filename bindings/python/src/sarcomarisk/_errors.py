@@ -14,12 +14,12 @@ class SarcomaError(Exception):
         Where in the question the fault stands, as a JSON pointer (RFC 6901); empty where it has no place.
     """
 
-    def __init__(self, message: str, code: str = "", pointer: str = ""):
+    def __init__(self, message: str, code: str = "", pointer: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.pointer = pointer
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[SarcomaError], tuple[str, str, str]]:
         return type(self), (str(self), self.code, self.pointer)
 
 

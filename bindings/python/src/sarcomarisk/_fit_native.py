@@ -7,16 +7,21 @@ import json
 import os
 import re
 import weakref
-from ctypes import CDLL, POINTER, byref, c_char_p, c_double, c_size_t, c_uint32, c_void_p, string_at
+from ctypes import CDLL, POINTER, byref, c_char_p, c_size_t, c_uint32, c_void_p, string_at
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import _native as native
-from ._columns import Columns
-from ._errors import SarcomaError as FitErrors
+from ._columns import Columns, Numbers
 from ._errors import fit_error
 
 ABI_VERSION = 1
+#: Numbers that stand column by column, one a coefficient.
+_MATRICES = {
+    "covariance", "naiveCovariance", "dfbeta", "dfbetas", "score", "schoenfeld", "scaledSchoenfeld",
+}
 
 
 @functools.cache
@@ -28,7 +33,7 @@ def library() -> CDLL:
         raise ImportError(
             f"fits need OpenBLAS and LAPACKE of the system (Debian: libopenblas0 liblapacke): {reason}"
         ) from None
-    text, number = POINTER(native.Text), POINTER(c_double)
+    text = POINTER(native.Text)
     functions = {
         "table_open": [c_uint32, POINTER(native.Column), c_size_t, c_size_t, POINTER(c_void_p)],
         "table_close": [c_void_p],
@@ -53,7 +58,7 @@ def library() -> CDLL:
     return library
 
 
-def call(name: str, *arguments) -> None:
+def call(name: str, *arguments: object) -> None:
     """Calls a function, and raises what its status says has failed."""
     status = getattr(library(), "sarcoma_fit_" + name)(*arguments)
     if status:
@@ -62,7 +67,7 @@ def call(name: str, *arguments) -> None:
             status, failure.message.decode(), failure.code.decode(), failure.pointer.decode())
 
 
-def _text(name: str, *arguments) -> bytes:
+def _text(name: str, *arguments: object) -> bytes:
     place = native.Text()
     call(name, *arguments, byref(place))
     try:
@@ -71,14 +76,23 @@ def _text(name: str, *arguments) -> bytes:
         library().sarcoma_fit_text_free(byref(place))
 
 
-def options(**members) -> bytes:
+def options(**members: Any) -> bytes:
     """Options as the header wants them, in camel case: those that say something."""
+    if isinstance(members.get("missing"), str):
+        members["missing"] = [members["missing"]]
     stated = {
         re.sub(r"_(\w)", lambda found: found.group(1).upper(), name): value
         for name, value in members.items()
         if value is not None and not (isinstance(value, (list, dict)) and not value)
     }
-    return json.dumps(stated, allow_nan=False).encode()
+    return json.dumps(stated, allow_nan=False, default=_plain).encode()
+
+
+def _plain(value: Any) -> object:
+    """NumPy's scalars and arrays, of which a search has many, as JSON has them."""
+    if isinstance(value, (np.generic, np.ndarray)):
+        return value.tolist()
+    raise TypeError(f"an option is {type(value).__name__}, which JSON does not know.")
 
 
 class Table:
@@ -87,7 +101,7 @@ class Table:
     ``used`` holds the texts that name columns: one that no text names may hold anything.
     """
 
-    def __init__(self, table, *used):
+    def __init__(self, table: object, *used: object) -> None:
         words = " ".join(str(each) for each in used)
         self.columns = Columns(table, unreadable=lambda name: name in words)
         handle = c_void_p()
@@ -105,7 +119,7 @@ class Table:
 class Result:
     """A fit, curves, or a validation."""
 
-    def __init__(self, name: str, table: Table, *arguments):
+    def __init__(self, name: str, table: Table, *arguments: object) -> None:
         handle = c_void_p()
         call(name, table.handle, *arguments, byref(handle))
         self.handle = handle.value
@@ -116,15 +130,18 @@ class Result:
     def report(self, format: str) -> str:
         return _text("report", self.handle, format.encode()).decode()
 
-    def numbers(self, name: str) -> np.ndarray:
+    def numbers(self, name: str) -> Numbers:
         count = c_size_t()
         call("numbers", self.handle, name.encode(), None, 0, byref(count))
         numbers = np.empty(count.value)
         if count.value:
             call("numbers", self.handle, name.encode(), numbers.ctypes.data, count.value, byref(count))
-        return numbers
+        if name not in _MATRICES:
+            return numbers
+        columns = self.numbers("coefficients").size
+        return numbers.reshape(columns, numbers.size // max(columns, 1)).T
 
-    def predict(self, quantity: str, table: Table, times=()) -> np.ndarray:
+    def predict(self, quantity: str, table: Table, times: ArrayLike = ()) -> Numbers:
         times = np.ascontiguousarray(times, dtype=np.float64)
         numbers = np.empty((max(len(times), 1), table.rows))
         call(

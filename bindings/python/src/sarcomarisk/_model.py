@@ -6,17 +6,23 @@ import functools
 import json
 import os
 import weakref
+from collections.abc import Mapping
 from ctypes import byref, c_double, c_void_p
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import _library
 from . import _native as native
 from ._answers import Benefit, Comparison, Figure, Prediction
-from ._columns import Columns, is_patient
+from ._columns import Cohort, Column, Columns, Numbers, Patient, is_patient
 from ._errors import PatientError
 from ._library import Library
-from ._questions import benefit, compare, nomogram, stated, times, written
+from ._questions import Ratio, Times, benefit, compare, nomogram, stated, times, written
+
+if TYPE_CHECKING:
+    import pandas
 
 #: What is answered in words rather than by an exception: the patient is understood.
 _UNDERSTOOD = {"outOfScope", "leavesOpen"}
@@ -42,7 +48,9 @@ class Model:
         For a time that the model cannot answer.
     """
 
-    def __init__(self, id: str, *, at=None, given=None, library: Library | None = None):
+    def __init__(
+        self, id: str, *, at: Times = None, given: str | None = None, library: Library | None = None,
+    ) -> None:
         self.id = id
         self.library = library or _library.default()
         self.at = times(at)
@@ -55,37 +63,38 @@ class Model:
                 given.encode() if given is not None else None, byref(handle)))
         self._handle = handle.value
         weakref.finalize(self, native.library.sarcoma_scorer_close, self._handle)
-        self.description = json.loads(
+        self.description: dict[str, Any] = json.loads(
             native.text(native.library.sarcoma_scorer_describe, self._handle))
         self._width = len(self.description["covariates"])
         self._times = len(self.description["probabilities"])
         self._Room = c_double * self._times
         self._Values = c_double * self._width
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[functools.partial[Model], tuple[str]]:
         return functools.partial(
             Model, at=self.at, given=self.given, library=self.library), (self.id,)
 
     @property
-    def covariates(self) -> list[dict]:
+    def covariates(self) -> list[dict[str, Any]]:
         """Name, kind, unit and levels of each, in the order of an encoded patient."""
-        return self.description["covariates"]
+        return list(self.description["covariates"])
 
     @functools.cached_property
-    def document(self) -> dict:
+    def document(self) -> dict[str, Any]:
         """The document: source, population, numbers, limits, examples."""
-        return json.loads(self.document_bytes)
+        document: dict[str, Any] = json.loads(self.document_bytes)
+        return document
 
     @property
     def document_bytes(self) -> bytes:
         """The document, byte for byte."""
         return self.library.document(self.id)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         model = self.description["model"]
         return f"Model({self.id!r}, version {model['version']}, {model['status']}, {model['method']})"
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         import html
 
         rows = [
@@ -104,7 +113,7 @@ class Model:
 
     # One patient
 
-    def encode(self, patient: dict) -> np.ndarray:
+    def encode(self, patient: Mapping[str, Any]) -> Numbers:
         """A patient as one number for each of ``covariates``, checked for everything that can be doubted.
 
         Raises
@@ -112,9 +121,9 @@ class Model:
         PatientError
             For a value that cannot be read or is missing, and for who is out of scope.
         """
-        return np.frombuffer(self._encode(patient))
+        return np.frombuffer(self._encode(patient), dtype=np.float64)
 
-    def _encode(self, patient):
+    def _encode(self, patient: Mapping[str, Any]) -> Any:
         text = written(patient)
         values = self._Values()
         status = native.library.sarcoma_encode(self._handle, text, len(text), values, self._width)
@@ -122,12 +131,12 @@ class Model:
             native.check(status)
         return values
 
-    def score_encoded(self, values: np.ndarray) -> list[float]:
+    def score_encoded(self, values: Numbers) -> list[float]:
         """The probabilities of a patient whom :meth:`encode` has written, time by time.
 
         Doubts nothing but the shape.
         """
-        if values.dtype.char != "d":
+        if values.dtype.char != "d" or not values.dtype.isnative:
             raise TypeError(f"an encoded patient is float64, not {values.dtype}")
         room = self._Room()
         status = native.library.sarcoma_score(
@@ -136,7 +145,17 @@ class Model:
             native.check(status)
         return room[:]
 
-    def score(self, patients, *, intervals: bool = False):
+    @overload
+    def score(self, patients: pandas.DataFrame, *, intervals: bool = False) -> pandas.DataFrame: ...
+    @overload
+    def score(self, patients: Patient, *, intervals: bool = False) -> Prediction: ...
+    @overload
+    def score(
+        self, patients: Mapping[str, Column] | NDArray[Any], *, intervals: bool = False,
+    ) -> dict[str, NDArray[Any]]: ...
+    def score(
+        self, patients: Patient | Cohort, *, intervals: bool = False,
+    ) -> Prediction | pandas.DataFrame | dict[str, NDArray[Any]]:
         """Scores one patient, or a cohort.
 
         Parameters
@@ -163,7 +182,13 @@ class Model:
             return self._score_one(patients)
         return self._score_cohort(patients, intervals)
 
-    def _score_one(self, patient) -> Prediction:
+    def score_columns(self, columns: Columns, scores: native.Scores) -> bytes:
+        """Scores columns into what ``scores`` points to; the account of remarks and categories as JSON."""
+        return native.text(
+            native.library.sarcoma_score_cohort, self._handle, columns.array, len(columns.array), columns.rows,
+            byref(scores))
+
+    def _score_one(self, patient: Mapping[str, Any]) -> Prediction:
         question = stated(model=self.id, patient=patient, at=self.at, given=self.given)
         if self.description["isRule"]:
             prediction = Prediction(self.library, question)
@@ -183,12 +208,15 @@ class Model:
             prediction.json
             return prediction
 
-    def _score_cohort(self, table, intervals):
+    def _score_cohort(
+        self, table: object, intervals: bool,
+    ) -> pandas.DataFrame | dict[str, NDArray[Any]]:
         columns = Columns(table, set(self.description["reads"]))
         rows, width = columns.rows, max(self._times, 0)
         wanted = self.description["columns"][:-2]
         probability = np.empty((width, rows))
-        lower, upper = (np.empty((width, rows)) for _ in range(2)) if intervals else (None, None)
+        # The ends of intervals, where they are wanted.
+        lower, upper = (np.empty((width, rows)) for _ in range(2)) if intervals else (probability, probability)
         other = np.empty(rows)
         category, remark = np.empty(rows, dtype=np.int32), np.empty(rows, dtype=np.int32)
         scores = native.Scores(probability=probability.ctypes.data, remark=remark.ctypes.data)
@@ -201,11 +229,8 @@ class Model:
             scores.total_points = other.ctypes.data
         elif extra:
             scores.linear_predictor = other.ctypes.data
-        account = json.loads(
-            native.text(
-                native.library.sarcoma_score_cohort, self._handle, columns.array, len(columns.array),
-                rows, byref(scores)))
-        result = {}
+        account = json.loads(self.score_columns(columns, scores))
+        result: dict[str, NDArray[Any] | _Words] = {}
         for place, name in enumerate(wanted):
             if self.description["isRule"]:
                 result[name] = _Words(category, account["categories"])
@@ -219,15 +244,33 @@ class Model:
             result[name] = _Words.of_remarks(remark, account["remarks"], part)
         return _table(result, columns)
 
-    def compare(self, patient: dict) -> Comparison:
+    def compare(self, patient: Mapping[str, Any]) -> Comparison:
         """Every applicable model of this model's library on one patient."""
         return compare(patient, at=self.at, given=self.given, library=self.library)
 
-    def nomogram(self, patient=None) -> Figure:
+    def nomogram(self, patient: Mapping[str, Any] | None = None) -> Figure:
         """The nomogram, with a patient's points if there is one."""
         return nomogram(self, patient)
 
-    def benefit(self, patients, *, effect=None, regimen=None, hazard_ratio=None, at=None):
+    @overload
+    def benefit(
+        self, patients: pandas.DataFrame, *, effect: str | None = None, regimen: str | None = None,
+        hazard_ratio: Ratio = None, at: Times = None,
+    ) -> pandas.DataFrame: ...
+    @overload
+    def benefit(
+        self, patients: Patient, *, effect: str | None = None, regimen: str | None = None,
+        hazard_ratio: Ratio = None, at: Times = None,
+    ) -> Benefit: ...
+    @overload
+    def benefit(
+        self, patients: Mapping[str, Column] | NDArray[Any], *, effect: str | None = None,
+        regimen: str | None = None, hazard_ratio: Ratio = None, at: Times = None,
+    ) -> dict[str, NDArray[Any]]: ...
+    def benefit(
+        self, patients: Patient | Cohort, *, effect: str | None = None, regimen: str | None = None,
+        hazard_ratio: Ratio = None, at: Times = None,
+    ) -> Benefit | pandas.DataFrame | dict[str, NDArray[Any]]:
         """What chemotherapy before surgery changes, on the survival that this model gives.
 
         Parameters
@@ -257,11 +300,10 @@ class Model:
                 hazard_ratio=hazard_ratio, at=at, library=self.library)
         columns = Columns(patients)
         rows = columns.rows
-        question = json.dumps(
+        question = written(
             stated(
                 model=self.id, effects=[effect] if effect else None, regimen=regimen,
-                hazardRatio=hazard_ratio, at=at)
-        ).encode()
+                hazardRatio=hazard_ratio, at=at))
         numbers = {
             name: np.empty(rows)
             for name in ("survival_without", "survival_with", "benefit_lower", "benefit_upper")
@@ -274,7 +316,7 @@ class Model:
                 native.library.sarcoma_benefit_cohort, self.library._handle, question, len(question),
                 columns.array, len(columns.array), rows, byref(room)))
         without, with_ = numbers["survival_without"], numbers["survival_with"]
-        result = {
+        result: dict[str, NDArray[Any] | _Words] = {
             "survival_without": without, "survival_with": with_, "benefit": with_ - without,
             "benefit_lower": numbers["benefit_lower"], "benefit_upper": numbers["benefit_upper"],
             "eligible": eligible,
@@ -287,11 +329,11 @@ class Model:
 class _Words:
     """Texts by code; negative is none."""
 
-    def __init__(self, codes, texts):
+    def __init__(self, codes: NDArray[np.int32], texts: list[str]) -> None:
         self.codes, self.texts = codes, texts
 
     @classmethod
-    def of_remarks(cls, remark, remarks, part):
+    def of_remarks(cls, remark: NDArray[np.int32], remarks: list[dict[str, Any]], part: str) -> _Words:
         places: dict[str, int] = {}
         codes = np.full(len(remarks) + 1, -1, dtype=np.int32)
         for place, each in enumerate(remarks):
@@ -301,11 +343,13 @@ class _Words:
         # The last stands for rows without a remark, whose place is -1.
         return cls(codes[remark], list(places))
 
-    def array(self):
-        return np.array(self.texts + [None], dtype=object)[self.codes]
+    def array(self) -> NDArray[np.object_]:
+        return np.array([*self.texts, None], dtype=object)[self.codes]
 
 
-def _table(result, columns):
+def _table(
+    result: Mapping[str, NDArray[Any] | _Words], columns: Columns,
+) -> pandas.DataFrame | dict[str, NDArray[Any]]:
     if columns.index is None:
         return {
             name: values.array() if isinstance(values, _Words) else values
@@ -315,14 +359,17 @@ def _table(result, columns):
 
     return pandas.DataFrame(
         {
-            name: pandas.Categorical.from_codes(values.codes, values.texts)
+            name: pandas.Categorical.from_codes(values.codes, pandas.Index(values.texts))
             if isinstance(values, _Words) else values
             for name, values in result.items()
         },
         index=columns.index, copy=False)
 
 
-def load_model(source, *, at=None, given=None, library: Library | None = None) -> Model:
+def load_model(
+    source: str | os.PathLike[str] | bytes | Mapping[str, Any], *, at: Times = None, given: str | None = None,
+    library: Library | None = None,
+) -> Model:
     """A model by its id, or from a document of one's own.
 
     Parameters
@@ -341,8 +388,8 @@ def load_model(source, *, at=None, given=None, library: Library | None = None) -
     """
     if isinstance(source, str) and not source.endswith(".json"):
         return Model(source, at=at, given=given, library=library)
-    if isinstance(source, dict):
-        data = json.dumps(source).encode()
+    if isinstance(source, Mapping):
+        data = json.dumps(dict(source)).encode()
     elif isinstance(source, bytes):
         data = source
     else:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from ctypes import (
-    CDLL, POINTER, Structure, byref, c_char_p, c_double, c_int8, c_int32, c_size_t, c_uint32, c_void_p,
-    string_at,
+    CDLL, POINTER, Structure, byref, c_char_p, c_size_t, c_uint32, c_void_p, string_at,
 )
+from typing import Any
 
 from ._errors import error
 
@@ -85,7 +85,8 @@ library = _load()
 
 def version() -> str:
     """The engine's version."""
-    return library.sarcoma_version().decode()
+    name: bytes = library.sarcoma_version()
+    return name.decode()
 
 
 def check(status: int) -> None:
@@ -96,7 +97,7 @@ def check(status: int) -> None:
             status, failure.message.decode(), failure.code.decode(), failure.pointer.decode())
 
 
-def text(call, *arguments) -> bytes:
+def text(call: Any, *arguments: object) -> bytes:
     """Calls a function whose last argument is the place of a text, and takes the text over."""
     place = Text()
     check(call(*arguments, byref(place)))

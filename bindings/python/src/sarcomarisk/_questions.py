@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 from . import _library
 from ._answers import Benefit, Comparison, Figure
-from ._columns import is_patient
+from ._columns import Cohort, Column, Patient, is_missing, is_patient
+
+if TYPE_CHECKING:
+    import pandas
+
+    from ._library import Library
+    from ._model import Model
+
+#: Texts as ``"5y"``, and numbers of years.
+Times: TypeAlias = "str | float | Iterable[str | float] | None"
+#: One's own hazard ratio: the estimate, or ``{"estimate": 0.8, "interval": [0.6, 1.1]}``.
+Ratio: TypeAlias = "float | Mapping[str, Any] | None"
 
 
-def times(at):
+def times(at: Times) -> list[str] | None:
     """Times as the engine reads them: ``"5y"``, ``["1y", "5y"]`` or years."""
     if at is None:
         return None
-    if isinstance(at, (str, int, float)):
-        at = [at]
-    return [each if isinstance(each, str) else f"{each!r}y" for each in at]
+    stated = [at] if isinstance(at, (str, int, float, np.number)) else at
+    return [each if isinstance(each, str) else f"{_plain(each)!r}y" for each in stated]
 
 
 _encode = json.JSONEncoder(allow_nan=False).encode
 
 
-def written(question) -> bytes:
+def written(question: object) -> bytes:
     """A question as JSON; NumPy's scalars are numbers, and what is not a number is not known."""
     try:
         return _encode(question).encode()
@@ -30,22 +45,27 @@ def written(question) -> bytes:
         return _encode(_plain(question)).encode()
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(name): _plain(each) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(each) for each in value]
-    if hasattr(value, "item"):
-        value = value.item()
-    return None if isinstance(value, float) and value != value else value
+    if isinstance(value, (np.generic, np.ndarray)):
+        value = value.tolist()
+    if isinstance(value, float) and math.isinf(value):
+        # No number of JSON; the engine says what it thinks of the word.
+        return repr(value)
+    return None if not hasattr(value, "__len__") and is_missing(value) else value
 
 
-def stated(**members) -> dict:
+def stated(**members: object) -> dict[str, Any]:
     """The members that say something."""
     return {name: value for name, value in members.items() if value is not None}
 
 
-def compare(patient: dict, *, at=None, given=None, library=None) -> Comparison:
+def compare(
+    patient: Mapping[str, Any], *, at: Times = None, given: str | None = None, library: Library | None = None,
+) -> Comparison:
     """Every applicable model and rule on one patient, side by side.
 
     Parameters
@@ -67,10 +87,30 @@ def compare(patient: dict, *, at=None, given=None, library=None) -> Comparison:
     return Comparison(library, question, library.ask("compare", question))
 
 
+@overload
 def benefit(
-    patients, *, model=None, effects=None, hazard_ratio=None, survival=None, at=None,
-    prognosis_only=None, library=None,
-) -> Benefit:
+    patients: pandas.DataFrame, *, model: str | Model | None = None, effects: list[str] | None = None,
+    hazard_ratio: Ratio = None, survival: list[dict[str, Any]] | None = None, at: Times = None,
+    prognosis_only: bool | None = None, library: Library | None = None,
+) -> pandas.DataFrame: ...
+@overload
+def benefit(
+    patients: Patient, *, model: str | Model | None = None, effects: list[str] | None = None,
+    hazard_ratio: Ratio = None, survival: list[dict[str, Any]] | None = None, at: Times = None,
+    prognosis_only: bool | None = None, library: Library | None = None,
+) -> Benefit: ...
+@overload
+def benefit(
+    patients: Mapping[str, Column] | NDArray[Any], *, model: str | Model | None = None,
+    effects: list[str] | None = None, hazard_ratio: Ratio = None,
+    survival: list[dict[str, Any]] | None = None, at: Times = None,
+    prognosis_only: bool | None = None, library: Library | None = None,
+) -> dict[str, NDArray[Any]]: ...
+def benefit(
+    patients: Patient | Cohort, *, model: str | Model | None = None, effects: list[str] | None = None,
+    hazard_ratio: Ratio = None, survival: list[dict[str, Any]] | None = None, at: Times = None,
+    prognosis_only: bool | None = None, library: Library | None = None,
+) -> Benefit | pandas.DataFrame | dict[str, NDArray[Any]]:
     """Survival with and without chemotherapy before surgery, of one patient or of a cohort.
 
     Parameters
@@ -100,16 +140,18 @@ def benefit(
         if survival is not None or prognosis_only is not None or len(effects or []) > 1:
             raise ValueError("a cohort's benefit is that of one effect or one hazard ratio on a model's survival.")
         return model.benefit(
-            patients, effect=(effects or [None])[0], hazard_ratio=hazard_ratio, at=at)
+            patients, effect=effects[0] if effects else None, hazard_ratio=hazard_ratio, at=at)
     library = library or getattr(model, "library", None)
     question = stated(
-        patient=patients, model=getattr(model, "id", model), effects=effects, hazardRatio=hazard_ratio, survival=survival,
-        at=times(at), prognosisOnly=prognosis_only)
+        patient=patients, model=getattr(model, "id", model), effects=effects, hazardRatio=hazard_ratio,
+        survival=survival, at=times(at), prognosisOnly=prognosis_only)
     library = library or _library.default()
     return Benefit(library, question, library.ask("benefit", question))
 
 
-def nomogram(model, patient=None, *, library=None) -> Figure:
+def nomogram(
+    model: str | Model, patient: Mapping[str, Any] | None = None, *, library: Library | None = None,
+) -> Figure:
     """The nomogram of a model, with a patient's points if there is one.
 
     Parameters
@@ -121,6 +163,6 @@ def nomogram(model, patient=None, *, library=None) -> Figure:
     return Figure(library.ask("nomogram", question).decode())
 
 
-def models(*, library=None) -> list[dict]:
+def models(*, library: Library | None = None) -> list[dict[str, Any]]:
     """The models of a library: id, version, title, status, method, endpoint and horizons of each."""
     return (library or _library.default()).models
