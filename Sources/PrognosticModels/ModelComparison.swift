@@ -19,7 +19,7 @@ extension ModelLibrary {
         let prediction = try settled(
           model, patient, at: times, given: model.isRule ? nil : given)
         if prediction.isInScope {
-          results.append(prediction)
+          results.append(try prediction.held(against: patient, vocabulary))
         } else {
           refusals.append(
             ComparisonReport.Refusal(

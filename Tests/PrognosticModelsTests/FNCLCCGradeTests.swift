@@ -1,3 +1,4 @@
+import StrictJSON
 import Testing
 
 @testable import PrognosticModels
@@ -70,5 +71,48 @@ struct FNCLCCGradeTests {
     #expect(
       try document.answer(["histology": "synovialSarcoma", "mitoses": "3"]) == .needs(["necrosis"]))
     #expect(try document.answer(["mitoses": "3", "necrosis": "0"]) == .needs(["histology"]))
+  }
+
+  @Test(
+    "a comparison says where another grade is stated than the findings give",
+    arguments: [
+      ("grade=1", "grade is stated as 1, and of these findings it is 3"), ("grade=3", nil),
+      ("grade=high", nil), ("grade=", nil), ("grade=GX", nil),
+      ("grade=low", "grade is stated as 1 or 2, and of these findings it is 3"),
+    ] as [(String, String?)])
+  func otherGradeStated(grade: String, words: String?) throws {
+    let report = try PublishedSurvivalTests.library.get().compare(
+      Patient(settings: [
+        "age=61", "size=12cm", "histology=LMS", "site=thigh", "mitoses=22", "necrosis=60", grade,
+      ]))
+    let own = try #require(report.results.first { $0.model.id == "fnclcc-grade-1997" })
+    #expect(own.answer?.category == "G3")
+    let caution = own.cautions.first { $0.code == "otherThanStated" }
+    #expect((caution == nil) == (words == nil))
+    if let words { #expect(caution?.message.hasPrefix(words) == true, "\(caution?.message ?? "")") }
+    #expect(
+      report.results.allSatisfy {
+        $0.model.id == "fnclcc-grade-1997" || !$0.cautions.contains { $0.code == "otherThanStated" }
+      })
+  }
+
+  @Test(
+    "what a rule decides is a covariate with levels, one for each category",
+    arguments: [
+      (#""covariate": "grade""#, #""covariate": "size""#, "'size' is not a covariate"),
+      (#""G3": "3"}"#, #""G3": "4"}"#, "a level of grade for each category"),
+      (#""G2": "2", "#, "", "a level of grade for each category"),
+    ])
+  func decides(part: String, broken: String, words: String) throws {
+    let library = try PublishedSurvivalTests.library.get()
+    let model = try #require(library.models.first { $0.id == "fnclcc-grade-1997" })
+    let text = String(decoding: model.bytes, as: UTF8.self)
+    let line = try #require(text.split(separator: "\n").first { $0.contains("\"decides\"") })
+    #expect(line.contains(part))
+    let changed = text.replacing(line, with: line.replacing(part, with: broken))
+    let error = #expect(throws: StrictJSONError.self) {
+      try PrognosticModel(Array(changed.utf8), vocabulary: library.vocabulary)
+    }
+    #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
   }
 }

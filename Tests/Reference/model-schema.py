@@ -37,7 +37,7 @@ LOADER_ONLY = {
         r"/covariates/\*/(name|reference|whenMissing|levels/.*|halfAnswers/\*/(name|admits/.*))"
         r"|/covariates/\*/(levels/\*/(name|partOf)|impliedBy/covariate)"
         r"|/population/scope/\*/(covariate|in/.*|notIn/.*)"
-        r"|/cautions/\*/when/.*|/total/when/.*"
+        r"|/cautions/\*/when/.*|/total/when/.*|/decides(/covariate|/levels(/.*)?)?"
         r"|/categories(/.*)?|/derived/\*/(name|sum(/.*)?)|/rules/\*/category"
         r"|/terms/\*/(name|covariate|expression|coefficients/[^/*]+|factors/\*/(covariate|level))"
         r"|/terms/\*/factors/\*/expression|/baseline/(stratumOf/covariate|strata/\*/stratum)"

@@ -32,6 +32,13 @@ public struct PrognosticModel: Sendable {
     public let because: String
   }
 
+  /// A covariate of the vocabulary whose level the category of a rule is, such as the grade.
+  public struct Decision: Sendable, Equatable {
+    public let covariate: String
+    /// The level of each category.
+    public let levels: [String: String]
+  }
+
   public static let format = "sarcoma-model/1"
 
   public let id: String
@@ -49,6 +56,8 @@ public struct PrognosticModel: Sendable {
   public let performance: [Performance]
   public let limits: [String]
   public let cannotTell: [BlindSpot]
+  /// Nil where the category is no covariate.
+  public let decides: Decision?
   public let cautions: [StatedCaution]
   public let examples: [WorkedExample]
   /// The document as it was read.
@@ -113,6 +122,10 @@ public struct PrognosticModel: Sendable {
       try reader.optional("cannotTell")?.objects { (reader) throws(StrictJSONError) in
         try BlindSpot(&reader, vocabulary)
       } ?? []
+    let categories = form.categories
+    decides = try reader.optional("decides")?.object { (reader) throws(StrictJSONError) in
+      try Decision(&reader, vocabulary, categories)
+    }
     cautions =
       try reader.optional("cautions")?.objects { (reader) throws(StrictJSONError) in
         try StatedCaution(&reader, covariates)
@@ -140,6 +153,27 @@ extension PrognosticModel.BlindSpot {
     }
     guard levels.count > 1, Set(levels).count == levels.count, levels.allSatisfy(known.contains)
     else { throw levelsNode.refused("two or more levels of \(covariate), each once") }
+  }
+}
+
+extension PrognosticModel.Decision {
+  init(
+    _ reader: inout ObjectReader, _ vocabulary: Vocabulary, _ categories: [String]
+  ) throws(StrictJSONError) {
+    let node = try reader.value("covariate")
+    covariate = try node.string()
+    let levelsNode = try reader.value("levels")
+    var levels: [String: String] = [:]
+    for (category, level) in try levelsNode.members() { levels[category] = try level.string() }
+    self.levels = levels
+    guard let known = vocabulary[covariate]?.levelNames, !known.isEmpty else {
+      throw node.refused("'\(covariate)' is not a covariate of the vocabulary with levels")
+    }
+    guard !levels.isEmpty, Set(levels.keys) == Set(categories),
+      levels.values.allSatisfy(known.contains)
+    else {
+      throw levelsNode.refused("a level of \(covariate) for each category")
+    }
   }
 }
 

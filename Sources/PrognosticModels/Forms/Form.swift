@@ -41,6 +41,11 @@ public enum Form: Sendable {
     }
   }
 
+  /// The answers of a rule; none of other forms.
+  var categories: [String] {
+    if case .criteria(let criteria) = self { criteria.categories } else { [] }
+  }
+
   /// The covariate that tells the stratum; nil without strata.
   public var stratumCovariate: Int? { baseline?.stratumCovariate }
 

@@ -53,6 +53,14 @@ extension Caution {
         + " \(Words.range(observed, unit)) of the patients that the model was made from.")
   }
 
+  static func otherThanStated(covariate: String, stated: [String], found: String) -> Caution {
+    Caution(
+      code: "otherThanStated", covariate: covariate,
+      message:
+        "\(covariate) is stated as \(Words.list(stated, "or")), and of these findings it is \(found):"
+        + " find out which holds, as other scores take what is stated.")
+  }
+
   static func halfAnswer(covariate: String, levels: [String]) -> Caution {
     let listed = Words.list(levels, "or")
     return Caution(

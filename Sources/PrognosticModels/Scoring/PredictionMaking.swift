@@ -68,6 +68,32 @@ extension Predictor {
   }
 }
 
+extension Prediction {
+  /// The same with a caution where its category is a covariate's level and another one is stated.
+  func held(
+    against patient: Patient, _ vocabulary: Vocabulary
+  ) throws(PatientError) -> Prediction {
+    guard let decision = model.decides, let covariate = vocabulary[decision.covariate],
+      let value = patient[covariate.name],
+      let found = answer?.category.flatMap({ decision.levels[$0] })
+    else { return self }
+    let stated: [String]
+    switch try covariate.read(value) {
+    case .level(let level): stated = [level]
+    case .oneOf(let levels): stated = levels
+    case .missing, .number: return self
+    }
+    // A grade that cannot be assessed is no other grade.
+    guard !stated.contains(found), decision.levels.values.contains(where: stated.contains)
+    else { return self }
+    let caution = Caution.otherThanStated(
+      covariate: covariate.name, stated: stated, found: found)
+    return Prediction(
+      model: model, given: given, refusals: refusals, assumed: assumed, answer: answer,
+      alternatives: alternatives, cautions: cautions + [caution], vector: vector)
+  }
+}
+
 extension PrognosticModel {
   /// What every prediction of the document carries.
   var cautionsOfEvery: [Caution] {
