@@ -52,7 +52,7 @@ public struct CalibrationFigure: Sendable {
 
   /// What each sign of the figure stands for.
   public static let legend =
-    "Line: flexible curve. Squares: groups. Dotted: perfect agreement. Bars: patients."
+    "Line: flexible curve. Squares: groups. Dashed: perfect agreement. Bars: patients."
 
   /// The drawing.
   public var figure: Figure {

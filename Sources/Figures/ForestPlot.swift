@@ -27,14 +27,17 @@ public struct ForestPlot: Sendable {
 
   /// What the figure shows.
   public let title: String
+  /// Lines below the title, such as how many patients.
+  public let note: String
   /// The axis label, such as `hazard ratio, 95 % interval`.
   public let ratioLabel: String
   /// From top to bottom.
   public let rows: [Row]
 
   /// Gathers what is to be drawn.
-  public init(title: String, ratioLabel: String, rows: [Row]) {
+  public init(title: String, note: String = "", ratioLabel: String, rows: [Row]) {
     self.title = title
+    self.note = note
     self.ratioLabel = ratioLabel
     self.rows = rows
   }
@@ -49,7 +52,7 @@ public struct ForestPlot: Sendable {
     let textWidth = min(
       200, (texts.map { TextWidth.of($0, size: Ink.labelSize) }.max() ?? 0) + 8)
     let (left, right) = (20 + labelWidth + 12, width - 20 - textWidth - 16)
-    let heading = Heading(title, width: width)
+    let heading = Heading(title, note: note, width: width)
     let top = heading.bottom + 8
     let bottom = top + rowHeight * Double(max(rows.count, 1)) + 8
     let scale = AxisScale(domain, from: left, to: right, kind: .logarithmic)

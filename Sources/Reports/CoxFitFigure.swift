@@ -6,10 +6,14 @@ extension CoxFitReport {
   /// The hazard ratios with their intervals, one coefficient a row.
   public var figure: Figure {
     ForestPlot(
-      title: "Hazard ratios: \(model.frame.formula.text)",
+      title: "Hazard ratios: \(model.frame.formula.text)", note: rowsAndEvents,
       ratioLabel: "hazard ratio, \(percentText(confidence)) interval",
       rows: lines.map(\.forestRow)
-    ).figure
+    ).figure.adding(footnote: IntendedUse.statement)
+  }
+
+  private var rowsAndEvents: String {
+    "\(model.frame.outcomes.count) rows, \(model.eventCount) events."
   }
 
   /// Coefficients over time, a panel a term or column: scaled Schoenfeld residuals with their smooth.
@@ -26,7 +30,7 @@ extension CoxFitReport {
     guard !drawn.isEmpty else { throw .noCoefficients }
     let isAlone = drawn.count == 1
     let title = "Coefficients over time: \(model.frame.formula.text)"
-    let note = "\(model.frame.outcomes.count) rows, \(model.eventCount) events."
+    let note = rowsAndEvents
     func figure(_ one: CoefficientOverTime) -> Figure {
       let words = Self.words(one, test)
       return ScaledSchoenfeldFigure(
@@ -48,7 +52,7 @@ extension CoxFitReport {
       footnote: ScaledSchoenfeldFigure.legend
         + (drawn.contains(where: \.isOfTerm)
           ? " Of a term of several columns: what its log hazard ratio is multiplied by, 1 throughout "
-            + "where hazards are proportional." : ""))
+            + "where hazards are proportional." : "") + " " + IntendedUse.statement)
   }
 
   private static func words(

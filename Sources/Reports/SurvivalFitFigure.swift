@@ -32,6 +32,6 @@ extension SurvivalFitReport {
     return SurvivalCurvesFigure(
       title: "Survival, \(estimator) with \(interval) intervals", groups: groups, times: times,
       timeLabel: "\(unit.rawValue)s", valueLabel: "survival"
-    ).figure
+    ).figure.adding(footnote: IntendedUse.statement)
   }
 }

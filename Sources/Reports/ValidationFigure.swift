@@ -129,10 +129,12 @@ struct ValidationPanel {
   private func decision(_ title: String, _ note: String, _ isAlone: Bool) -> Figure {
     let points = (decision.value?.points ?? []).sorted { $0.threshold < $1.threshold }
     let x = points.map(\.threshold)
+    // Where follow-up ends the curve ends; a point beyond would stand alone.
+    let model = points.prefix { $0.netBenefit != nil }.compactMap(\.netBenefit)
     return DecisionCurveFigure(
       title: title, note: note,
       strategies: [
-        ("model", Curve(x: x, y: points.map { $0.netBenefit ?? .nan })),
+        ("model", Curve(x: Array(x.prefix(model.count)), y: model)),
         ("treat all", Curve(x: x, y: points.map { $0.treatAll ?? .nan })),
       ], width: isAlone ? 640 : 400
     ).figure

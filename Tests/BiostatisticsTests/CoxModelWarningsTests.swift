@@ -5,11 +5,12 @@ import Testing
 /// What a fit says about its own data.
 @Suite("Warnings of Cox fits")
 struct CoxModelWarningsTests {
-  private static func fit(_ formula: String, _ text: String, weights: String? = nil) throws
-    -> CoxModel
-  {
+  private static func fit(
+    _ formula: String, _ text: String, weights: String? = nil, condition: String? = nil
+  ) throws -> CoxModel {
     var options = ModelFrameOptions()
     options.weights = weights
+    options.condition = condition
     return try CoxModel(
       try SurvivalFrame(try Formula(formula), in: try CSVReader.read(text: text), options: options))
   }
@@ -85,6 +86,49 @@ struct CoxModelWarningsTests {
         == "Column 'x' is read as a factor because 'n/k' at line 4 is no number, though 4 of its 5 "
         + "values are; correct the cell, or name it as missing with --missing.")
     #expect(model.frame.design.columnNames == ["x2", "x3", "x4", "xn/k"])
+  }
+
+  @Test("a level whose rows were all left out is named; one that a condition excludes is not")
+  func levelWithoutRows() throws {
+    let text =
+      "time,status,x,age\n1,1,a,50\n2,1,b,60\n3,1,c,NA\n4,1,a,55\n5,1,b,NA\n6,1,d,NA\n7,1,d,NA\n"
+    let model = try Self.fit("Surv(time, status == 1) ~ x + age", text)
+    #expect(
+      model.warnings.filter { $0.code == .levelWithoutRows }.map(\.message) == [
+        "Level 'c' of 'x' is no part of the model: its one row was left out; fill in what it lacks where "
+          + "that is known.",
+        "Level 'd' of 'x' is no part of the model: all its 2 rows were left out; fill in what they lack "
+          + "where that is known.",
+      ])
+    #expect(model.frame.design.columnNames == ["xb", "age"])
+    let chosen = try Self.fit(
+      "Surv(time, status == 1) ~ x + age", text, condition: "x != 'd'")
+    #expect(chosen.warnings.filter { $0.code == .levelWithoutRows }.count == 1)
+  }
+
+  @Test("a text with one level, and times below 0, are said")
+  func oneLevelAndNegativeTime() throws {
+    let model = try Self.fit(
+      "Surv(time, status) ~ x + g",
+      "time,status,x,g\n1,1,1,a\n-2,1,0,a\n3,1,2,a\n4,0,1,a\n5,1,0.5,a\n")
+    #expect(
+      model.warnings.prefix(2).map(\.message) == [
+        "1 time lies below 0, the first in row 2 (line 3); correct it, or leave the rows out with --where.",
+        "'g' is 'a' in all rows used and was left out.",
+      ])
+    #expect(model.frame.design.columnNames == ["x"])
+  }
+
+  @Test(
+    "numbers with decimal commas or a sign of percent are no factor",
+    arguments: ["\"%,5\"", "%.5%"])
+  func nearNumbers(form: String) throws {
+    let rows = (1...24).map { "\($0),1,\(form.replacing("%", with: "\($0)", maxReplacements: 1))" }
+    let error = #expect(throws: DesignError.self) {
+      try Self.fit(
+        "Surv(time, status) ~ x", "time,status,x\n" + rows.joined(separator: "\n") + "\n")
+    }
+    #expect("\(try #require(error))".contains("at line 2"), "\(error.map { "\($0)" } ?? "")")
   }
 
   @Test("intervals without time are left out, and counted")

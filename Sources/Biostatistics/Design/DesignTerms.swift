@@ -243,6 +243,37 @@ struct DesignTerms: Sendable {
     return result
   }
 
+  /// Says which texts have one level, and so no column.
+  var singleLevels: [FitWarning] {
+    termVariables.compactMap { variable in
+      guard case .factor(_, let labels, _) = variable.kind, labels.count == 1 else { return nil }
+      return FitWarning(
+        code: .constant, term: variable.expression.description,
+        message:
+          "'\(variable.expression)' is '\(shortened(labels[0]))' in all rows used and was left "
+          + "out.")
+    }
+  }
+
+  /// Says which levels of a text occur in some rows and in none of those that are left of them.
+  func lostLevels(from rows: [Int32], to left: [Int32]) -> [FitWarning] {
+    guard left.count < rows.count else { return [] }
+    return termVariables.flatMap { variable -> [FitWarning] in
+      guard case .factor(let codes, let labels, true) = variable.kind else { return [] }
+      var lost = [Int](repeating: 0, count: labels.count)
+      for row in rows where codes[Int(row)] >= 0 { lost[Int(codes[Int(row)])] += 1 }
+      for row in left where codes[Int(row)] >= 0 { lost[Int(codes[Int(row)])] = 0 }
+      return zip(labels, lost).filter { $0.1 > 0 }.map { label, count in
+        FitWarning(
+          code: .levelWithoutRows, term: variable.expression.description,
+          message:
+            "Level '\(shortened(label))' of '\(variable.expression)' is no part of the model: "
+            + "\(count == 1 ? "its one row was" : "all its \(count) rows were") left out; fill in what "
+            + "\(count == 1 ? "it lacks" : "they lack") where that is known.")
+      }
+    }
+  }
+
   /// The strata of the rows: the combinations of all `strata()` terms.
   func strata(rows: [Int32]) -> (codes: [Int32], labels: [String])? {
     var result: (codes: [Int32], labels: [String])?

@@ -6,8 +6,12 @@ public struct FitWarning: Sendable, Equatable {
     case eventCoding
     /// A column of text was used as a factor although most of its cells are numbers.
     case textColumn
+    /// All rows of a level were left out, and it is no part of the model.
+    case levelWithoutRows
     /// Rows whose entry is not before their exit were left out.
     case emptyInterval
+    /// Times below 0.
+    case negativeTime
     /// Rows of weight zero were left out.
     case zeroWeight
     /// The column has one value in all rows.

@@ -119,7 +119,8 @@ struct ModelFrameReader<Left: Response> {
       formula: formula, outcomes: outcomes, design: used.design(rows: place, rowCount: rows.count),
       weights: weights.map(select), offset: offset, strata: strata,
       clusters: clusterCodes(clusters, rows: rows), rows: rows,
-      warnings: warnings + textColumnWarnings(terms),
+      warnings: warnings + textColumnWarnings(terms)
+        + terms.lostLevels(from: considered, to: rows) + used.singleLevels,
       observedRows: observed.count == table.rowCount ? nil : observed, terms: used, account: account
     )
   }
@@ -203,9 +204,18 @@ struct ModelFrameReader<Left: Response> {
     for name in terms.plainTextColumns {
       guard let column = table[name], let first = column.firstText,
         case .categories(_, let labels) = column.values,
-        first.numericLabelCount > 10, 2 * first.numericLabelCount > labels.count
+        max(first.numericLabelCount, Self.nearNumbers(labels)) > 10,
+        2 * max(first.numericLabelCount, Self.nearNumbers(labels)) > labels.count
       else { continue }
       throw .textWhereNumberIsWanted(column: name, text: first.text, line: first.line)
+    }
+  }
+
+  /// How many labels are numbers but for a decimal comma or a sign of percent.
+  private static func nearNumbers(_ labels: [String]) -> Int {
+    labels.count { label in
+      let number = label.hasSuffix("%") ? String(label.dropLast()) : label
+      return Double(number.replacing(",", with: ".", maxReplacements: 1)) != nil
     }
   }
 

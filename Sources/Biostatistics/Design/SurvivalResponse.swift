@@ -80,6 +80,15 @@ struct SurvivalResponse: Response {
     var exit = rows.map { self.exit[Int($0)] }
     var entry = self.entry.map { entry in rows.map { entry[Int($0)] } }
     account.timesMerged = options.timeFix.merge(entry: &entry, exit: &exit)
+    if entry == nil, let first = exit.firstIndex(where: { $0 < 0 }) {
+      let count = exit.count { $0 < 0 }
+      warnings.append(
+        FitWarning(
+          code: .negativeTime, term: nil,
+          message: "\(count) \(count == 1 ? "time lies" : "times lie") below 0, the first in "
+            + "\(evaluator.place(Int(rows[first]))); correct \(count == 1 ? "it" : "them"), or leave the "
+            + "rows out with --where."))
+    }
     if let from = entry {
       let empty = rows.indices.filter { from[$0] >= exit[$0] }
       if let first = empty.first {

@@ -57,7 +57,8 @@ public struct ModelReport: Sendable {
     let source = model.provenance
     var text = "\(model.title)\n\(model.id) \(model.version), \(model.status.rawValue)\n\n"
     text += "Source\n  \(source.citation)\(source.doi.map { " doi:\($0)" } ?? "")\n"
-    text += "  \(source.located). \(source.derivation.text)\n  Method: \(source.method.words)"
+    text +=
+      "  \(source.located)\(source.located.hasSuffix(".") ? "" : ".") \(source.derivation.text)\n  Method: \(source.method.words)"
     if let error = source.readingError ?? source.fitError {
       text += ", to within \(NumberText.plain(100 * error)) percentage points"
     }
