@@ -19,6 +19,8 @@ public struct CallFailure: Error {
     case patient = 6
     /// A fault of the engine.
     case engine = 7
+    /// Somebody asked for the end of what took long.
+    case interrupted = 8
   }
 
   public let status: Status

@@ -5,6 +5,41 @@ extension DocumentRegression {
   /// The covariates of one of two patients, by name and as written.
   public typealias Setting = [(name: String, value: String)]
 
+  /// A contrast in words: two patients, `age=70, sex=male - age=50, sex=male`, or a sum of coefficients,
+  /// `2 * age - sexmale`.
+  ///
+  /// - Throws: ``DocumentRegressionError``, and ``OptionError/covariates(option:text:reason:)``.
+  public func contrast(_ text: String) throws -> LinearContrast {
+    if let sum = coefficientSum(text) { return sum }
+    let sides = Self.sides(of: text)
+    guard sides.count == 2, sides.allSatisfy({ $0.contains("=") }) else {
+      throw DocumentRegressionError.unreadableContrast(
+        text, columns: regressionColumns.map(\.name))
+    }
+    let patients = try sides.map { try StatedCovariates($0, of: "contrast").values }
+    return try contrast(named: text, patients[0], patients[1])
+  }
+
+  /// The parts of a text between minus signs that stand between blanks, outside quotes.
+  private static func sides(of text: String) -> [String] {
+    var sides = [""]
+    var quote: Character?
+    for character in text {
+      if let open = quote {
+        if character == open { quote = nil }
+      } else if character == "\"" || character == "`" {
+        quote = character
+      }
+      if quote == nil, character == " ", sides[sides.count - 1].hasSuffix(" -") {
+        sides[sides.count - 1].removeLast(2)
+        sides.append("")
+      } else {
+        sides[sides.count - 1].append(character)
+      }
+    }
+    return sides
+  }
+
   /// The contrast of two patients: the log ratio of the first to the second.
   ///
   /// What is stated of neither patient is the same in both. A covariate on which the difference

@@ -66,8 +66,63 @@ public func sarcoma_fit_validate(
     let model = try model(document, document_length, vocabulary, vocabulary_length)
     let found = try Handles.tables.use(table) { (open) throws(CallFailure) in
       try asking { () throws(AnalysisError) in
-        try ValidationRequest(json: options).answer(of: model, on: open.table)
+        try ValidationRequest(json: options).answer(
+          of: model, on: open.table, watch: Interruption())
       }
+    }
+    place.pointee = try Handles.results.open(OpenResult(found))
+  }
+}
+
+/// Brings a model up to date.
+@c @implementation
+public func sarcoma_fit_update(
+  _ table: OpaquePointer!, _ document: UnsafePointer<CChar>!, _ document_length: Int,
+  _ vocabulary: UnsafePointer<CChar>!, _ vocabulary_length: Int, _ options: UnsafePointer<CChar>!,
+  _ length: Int, _ result: UnsafeMutablePointer<OpaquePointer?>!
+) -> sarcoma_fit_status {
+  status { () throws(CallFailure) in
+    let place = try CArgument.place(result, "the place of the result")
+    guard let options = try SarcomaFitC.document(options, length, "the options") else {
+      throw CallFailure(.argument, "the options are null, and an update wants its outcome.")
+    }
+    guard let model = try model(document, document_length, vocabulary, vocabulary_length) else {
+      throw CallFailure(.argument, "the document is null.")
+    }
+    let found = try Handles.tables.use(table) { (open) throws(CallFailure) in
+      try asking { () throws(AnalysisError) in
+        try UpdateRequest(json: options).answer(
+          of: model.document, vocabulary: model.vocabulary, on: open.table)
+      }
+    }
+    place.pointee = try Handles.results.open(OpenResult(found))
+  }
+}
+
+/// Tests the terms of a fit, compares two fits, or estimates contrasts.
+@c @implementation
+public func sarcoma_fit_anova(
+  _ table: OpaquePointer!, _ document: UnsafePointer<CChar>!, _ document_length: Int,
+  _ other: UnsafePointer<CChar>!, _ other_length: Int, _ options: UnsafePointer<CChar>!,
+  _ length: Int, _ result: UnsafeMutablePointer<OpaquePointer?>!
+) -> sarcoma_fit_status {
+  status { () throws(CallFailure) in
+    let place = try CArgument.place(result, "the place of the result")
+    let options = try SarcomaFitC.document(options, length, "the options")
+    guard let fit = try model(document, document_length, nil, 0)?.document else {
+      throw CallFailure(.argument, "the document is null.")
+    }
+    let second = try model(other, other_length, nil, 0)?.document
+    let columns: Table? =
+      table == nil
+      ? nil : try Handles.tables.use(table) { (open) throws(CallFailure) in open.table }
+    let found = try asking { () throws(AnalysisError) -> any ReportAnswer in
+      let request =
+        try options.map { json throws(AnalysisError) in try AnovaRequest(json: json) }
+        ?? AnovaRequest()
+      guard let second else { return try request.answer(of: fit, on: columns) }
+      guard columns == nil else { throw .option(.tableOfComparison) }
+      return try request.comparison(of: fit, with: second, names: ("first", "second"))
     }
     place.pointee = try Handles.results.open(OpenResult(found))
   }

@@ -35,7 +35,12 @@ func asking<Result>(
   do throws(AnalysisError) {
     return try body()
   } catch {
-    let status: CallFailure.Status = if case .refused = error { .patient } else { .question }
+    let status: CallFailure.Status =
+      switch error {
+      case .refused(is ResamplingStopped): .interrupted
+      case .refused: .patient
+      default: .question
+      }
     throw CallFailure(
       status, error.sentence(.json), code: error.code, pointer: error.pointer)
   }

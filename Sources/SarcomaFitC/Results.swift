@@ -97,12 +97,19 @@ public func sarcoma_fit_document(
 ) -> sarcoma_fit_status {
   status { () throws(CallFailure) in
     let place = try CArgument.place(document, "the place of the document")
-    guard let words = try SarcomaFitC.document(description, length, "the description") else {
-      throw CallFailure(.argument, "the description is null, and a document wants its id.")
-    }
+    let words = try SarcomaFitC.document(description, length, "the description")
     let bytes = try Handles.results.use(result) { (open) throws(CallFailure) in
-      try asking { () throws(AnalysisError) in
-        try open.answer.document(try DocumentRequest(json: words))
+      switch (words, open.answer.ownDocument) {
+      case (nil, let own?): return own
+      case (_?, _?):
+        throw CallFailure(
+          .argument, "the document was described when it was made; pass null, and length 0.")
+      case (nil, nil):
+        throw CallFailure(.argument, "the description is null, and a document wants its id.")
+      case (let words?, nil):
+        return try asking { () throws(AnalysisError) in
+          try open.answer.document(try DocumentRequest(json: words))
+        }
       }
     }
     give(bytes, to: place)

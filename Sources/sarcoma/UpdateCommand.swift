@@ -61,44 +61,29 @@
     @Option(help: "text or json.")
     var format: OutputFormat = .text
 
-    func validate() throws {
-      guard confidence > 0, confidence < 1 else {
-        throw ValidationError("--confidence lies between 0 and 1, not at \(confidence).")
-      }
-    }
-
     func run() throws {
-      let (model, library) = try cohort.library.model(model)
-      do {
-        let update = try ModelUpdate(
-          of: model, vocabulary: library.vocabulary, on: try cohort.file.read(table),
-          outcome: cohort.outcome, unit: cohort.unit, frameOptions: cohort.frameOptions,
-          options: try options(of: model))
+      try refusing {
+        let request = try request()
+        try request.check()
+        let (document, library) = try cohort.library.model(model)
+        let update = try request.answer(
+          of: document, vocabulary: library.vocabulary, on: try cohort.file.read(table))
         try sarcoma.write(update.bytes, to: output)
-        try writeResult(format == .text ? update.text : update.json.text(.unwrapped))
-      } catch let error as DesignError {
-        throw Failure(.badData, error.description)
-      } catch let error as OptionError {
-        throw Failure(.usage, error.sentence(.flags))
-      } catch let error as TablePredictionsError {
-        throw Failure(.badData, error.description)
-      } catch let error as ModelUpdateError {
-        throw Failure(.badData, error.description)
+        try writeResult(update, format)
       }
     }
 
-    private func options(of model: PrognosticModel) throws -> ModelUpdateOptions {
-      var options = ModelUpdateOptions(
-        method, id: id ?? DocumentFileOptions.stem(of: output),
-        tableName: DocumentFileOptions.source(of: table))
-      options.title = title
-      options.shrinkage = shrinkage
-      options.confidence = confidence
-      options.horizons = try horizons.map {
-        try StatedTimes($0).positiveHorizons(
-          of: "horizons", bareUnit: cohort.unit ?? model.endpoint.unit)
-      }
-      return options
+    private func request() throws -> UpdateRequest {
+      var request = UpdateRequest(
+        outcome: cohort.outcome, method: method, id: id ?? DocumentFileOptions.stem(of: output),
+        source: DocumentFileOptions.source(of: table))
+      request.title = title
+      request.unit = cohort.unit
+      request.condition = cohort.file.condition
+      request.shrinkage = shrinkage
+      request.horizons = horizons.map { StatedTimes($0) }
+      request.confidence = confidence
+      return request
     }
   }
 #endif

@@ -26,6 +26,9 @@ static const char *const options[] = {
     "{\"outcome\": \"event == 1\", \"predictedRisk\": [\"y\"]}",
     "{\"outcome\": \"Surv(time, event)\", \"predictedRisk\": [\"y@30d\"], \"unit\": \"day\", \"bootstrap\": 3}",
     "{\"id\": \"own\", \"horizons\": [\"30d\"]}", "{\"show\": \"coefficients-over-time\"}", "{\"show\": \"calibration\"}",
+    "{\"outcome\": \"Surv(time, event)\", \"method\": \"slope\", \"id\": \"new\"}",
+    "{\"outcome\": \"Surv(time, event)\", \"method\": \"refit\", \"id\": \"new\", \"horizons\": [20]}",
+    "{\"contrast\": [\"x=3 - x=1\", \"2 * x\"]}", "{\"test\": \"type2\"}",
     "{\"iterations\": 2, \"confidence\": 0.5}", "{\"na\": \"fail\"}", "", "null", "[[[[", "{\"ties\": 1e999}",
 };
 static const char *const names[] = {
@@ -58,7 +61,7 @@ int main(int count, char **arguments) {
     char *formula = damaged(formulas[below(sizeof formulas / sizeof *formulas)], &unused);
     sarcoma_fit_result *made = NULL;
     sarcoma_fit_status status = SARCOMA_FIT_OK;
-    switch (below(14)) {
+    switch (below(17)) {
       case 0:
       case 1: {
         /* Its columns must not change while a result of it is open. */
@@ -113,6 +116,23 @@ int main(int count, char **arguments) {
         break;
       }
       case 12: status = sarcoma_fit_document(result, bytes, length, &text); break;
+      case 13:
+      case 14: {
+        /* A document of its own, where a fit has one. */
+        const char *own = "{\"id\": \"own\", \"horizons\": [30]}";
+        sarcoma_fit_text written = {0};
+        sarcoma_fit_document(result, own, strlen(own), &written);
+        size_t size = 0;
+        char *document = damaged(below(4) && written.bytes ? written.bytes : "{\"id\": \"own\"}", &size);
+        status = below(2)
+            ? sarcoma_fit_update(table, document, size, NULL, 0, bytes, length, &made)
+            : sarcoma_fit_anova(below(2) ? table : NULL, document, size, below(3) ? NULL : written.bytes,
+                                below(3) ? 0 : written.length, bytes, length, &made);
+        sarcoma_fit_text_free(&written);
+        free(document);
+        break;
+      }
+      case 15: sarcoma_fit_interrupt(); break;
       default: status = sarcoma_fit_figure(result, bytes, length, &text);
     }
     if (made != NULL) {

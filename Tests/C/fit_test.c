@@ -2,9 +2,13 @@
 #define _GNU_SOURCE /* feenableexcept */
 #include <fenv.h>
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <sarcoma_fit.h>
 
@@ -16,6 +20,35 @@ static void expect(int condition, const char *what) {
   if (condition) return;
   failures++;
   fprintf(stderr, "%s: %s\n", what, sarcoma_fit_last_error().message);
+}
+
+static atomic_bool resampling_has_ended = false;
+
+static void *interrupt_until_it_ends(void *unused) {
+  const struct timespec moment = {0, 20 * 1000 * 1000};
+  while (!atomic_load(&resampling_has_ended)) {
+    nanosleep(&moment, NULL);
+    sarcoma_fit_interrupt();
+  }
+  return unused;
+}
+
+/* A million samples would take minutes. */
+static void interrupt_resampling(const sarcoma_fit_table *table, const sarcoma_fit_result *fit) {
+  const char *description = "{\"id\": \"lung\", \"horizons\": [\"1y\"]}";
+  const char *options = "{\"outcome\": \"Surv(time, status)\", \"bootstrap\": 1000000}";
+  sarcoma_fit_text document = {0};
+  sarcoma_fit_result *validation = NULL;
+  pthread_t other;
+  expect(sarcoma_fit_document(fit, description, strlen(description), &document) == SARCOMA_FIT_OK,
+         "a document to validate");
+  expect(pthread_create(&other, NULL, interrupt_until_it_ends, NULL) == 0, "a thread");
+  sarcoma_fit_status status = sarcoma_fit_validate(
+      table, document.bytes, document.length, NULL, 0, options, strlen(options), &validation);
+  atomic_store(&resampling_has_ended, true);
+  expect(status == SARCOMA_FIT_ERROR_INTERRUPTED && validation == NULL, "an interrupted validation");
+  pthread_join(other, NULL);
+  sarcoma_fit_text_free(&document);
 }
 
 int main(void) {
@@ -86,6 +119,7 @@ int main(void) {
                  SARCOMA_FIT_ERROR_DATA && none == NULL &&
              strstr(sarcoma_fit_last_error().message, "did you mean 'age'?") != NULL,
          "a column that is not there");
+  interrupt_resampling(table, fit);
   expect(sarcoma_fit_result_close(fit) == SARCOMA_FIT_OK, "close");
   expect(sarcoma_fit_result_close(fit) == SARCOMA_FIT_ERROR_HANDLE, "close twice");
   expect(sarcoma_fit_table_close(table) == SARCOMA_FIT_OK, "close the table");

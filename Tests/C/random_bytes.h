@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST = 4096 };
+enum { MOST_ADDED = 4096 };
 
 static uint64_t state;
 
@@ -24,8 +24,10 @@ static size_t below(size_t count) { return (size_t)(drawn() % count); }
 /* A seed with bytes changed, cut or repeated, in a block of exactly its length and a null, so that a
  * sanitizer sees what is read beyond it. */
 static char *damaged(const char *seed, size_t *count) {
-  char room[LONGEST];
   size_t length = strlen(seed);
+  const size_t longest = length + MOST_ADDED;
+  char *room = malloc(longest);
+  if (room == NULL) exit(2);
   memcpy(room, seed, length);
   for (size_t times = below(4); times > 0 && length > 0; times--) {
     switch (below(4)) {
@@ -33,7 +35,7 @@ static char *damaged(const char *seed, size_t *count) {
       case 1: length = below(length + 1); break;
       case 2: {
         const size_t part = below(length) + 1;
-        if (length + part > LONGEST) break;
+        if (length + part > longest) break;
         memmove(room + part, room, length);
         length += part;
         break;
@@ -45,6 +47,7 @@ static char *damaged(const char *seed, size_t *count) {
   if (block == NULL) exit(2);
   memcpy(block, room, length);
   block[length] = 0;
+  free(room);
   *count = length;
   return block;
 }

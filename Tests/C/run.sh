@@ -56,7 +56,7 @@ c++ -std=c++17 -Wall -Wextra -Wpedantic -Werror "$folder/both.cpp" -o "$folder/b
 # shellcheck disable=SC2046
 cc -std=c11 -Wall -Werror "$folder/readme.c" -o "$folder/readme" $(pkg-config --cflags --libs sarcoma) \
   -Wl,-rpath,"$folder/lib"
-(cd "$root" && grep -q "// $("$folder/readme")$" README.md) || { echo 'The README says another survival.'; exit 1; }
+(cd "$root" && grep -q "// survival is $("$folder/readme")$" README.md) || { echo 'The README says another survival.'; exit 1; }
 size() { stat -Lc %s "$folder/lib/lib$1.so"; }
 echo "C: libsarcoma $(size sarcoma) bytes, libsarcomafit $(size sarcomafit); $scored"
 echo "C: $fuzzed"

@@ -313,7 +313,7 @@ private let veteran = Reference.folder.appending(path: "data/veteran.csv").path
       ),
       (
         "\"ties\": \"efron\"", "\"ties\": \"none\"",
-        "The document does not say how it counted ties, so it cannot be fitted again."
+        "'m' does not say how it counted ties; fit it again with 'sarcoma fit ... --output'."
       ),
       (
         "\"name\": \"karno\",\n        \"parameter\"", "\"name\": \"k\",\n        \"parameter\"",

@@ -113,13 +113,45 @@ final class FitTable {
   func validate(
     _ document: [UInt8]?, vocabulary: [UInt8]? = nil, _ options: String
   ) throws -> FitResult {
+    try asked(sarcoma_fit_validate, document, vocabulary, options)
+  }
+
+  func update(
+    _ document: [UInt8]?, vocabulary: [UInt8]? = nil, _ options: String
+  ) throws -> FitResult {
+    try asked(sarcoma_fit_update, document, vocabulary, options)
+  }
+
+  /// Without the table unless `refitting`.
+  func anova(
+    _ document: [UInt8]?, _ other: [UInt8]? = nil, _ options: String? = nil,
+    refitting: Bool = false
+  ) throws -> FitResult {
+    try asked(sarcoma_fit_anova, document, other, options, refitting ? handle : nil)
+  }
+
+  private typealias Question = (
+    OpaquePointer?, UnsafePointer<CChar>?, Int, UnsafePointer<CChar>?, Int, UnsafePointer<CChar>?,
+    Int, UnsafeMutablePointer<OpaquePointer?>?
+  ) -> sarcoma_fit_status
+
+  private func asked(
+    _ function: Question, _ document: [UInt8]?, _ second: [UInt8]?, _ options: String?
+  ) throws -> FitResult {
+    try asked(function, document, second, options, handle)
+  }
+
+  private func asked(
+    _ function: Question, _ document: [UInt8]?, _ second: [UInt8]?, _ options: String?,
+    _ table: OpaquePointer?
+  ) throws -> FitResult {
     var result: OpaquePointer?
     let document = document.map { $0.map(CChar.init(bitPattern:)) }
-    let vocabulary = vocabulary.map { $0.map(CChar.init(bitPattern:)) }
+    let second = second.map { $0.map(CChar.init(bitPattern:)) }
     try check(
-      sarcoma_fit_validate(
-        handle, document, document?.count ?? 0, vocabulary, vocabulary?.count ?? 0, options,
-        options.utf8.count, &result))
+      function(
+        table, document, document?.count ?? 0, second, second?.count ?? 0, options,
+        options?.utf8.count ?? 0, &result))
     return FitResult(result, self)
   }
 }
@@ -140,8 +172,8 @@ final class FitResult {
     try text { sarcoma_fit_report(handle, format, $0) }
   }
 
-  func document(_ description: String) throws -> String {
-    try text { sarcoma_fit_document(handle, description, description.utf8.count, $0) }
+  func document(_ description: String?) throws -> String {
+    try text { sarcoma_fit_document(handle, description, description?.utf8.count ?? 0, $0) }
   }
 
   func figure(_ options: String? = nil) throws -> String {

@@ -171,6 +171,83 @@ private let questions = [
     }
   }
 
+  @Test("An update and its document are the command line's to the byte")
+  func updates() throws {
+    let folder = try TemporaryFolder()
+    let models = CommandRun.root.appending(path: "models")
+    let id = "sarculator-extremity-os-2016-reconstructed"
+    let document = try Data(contentsOf: models.appending(path: "\(id).json"))
+    let vocabulary = try Data(contentsOf: models.appending(path: "vocabulary.json"))
+    let patients = CommandRun.root.appending(path: "data/tcga_sarc_patients.csv").path
+    let options = """
+      {"outcome": "Surv(OS_days, OS_event)", "unit": "day", "method": "slope", "id": "updated",
+       "title": "Updated", "source": "tcga_sarc_patients.csv", "where": "age > 30",
+       "confidence": 0.9}
+      """
+    let result = try FitTable(patients).update(
+      Array(document), vocabulary: Array(vocabulary), options)
+    for format in ["json", "text"] {
+      let run = try CommandRun([
+        "update", id, patients, "--outcome", "Surv(OS_days, OS_event)", "--unit", "day",
+        "--method", "slope", "--output", folder.path("updated.json"), "--title", "Updated",
+        "--where", "age > 30", "--confidence", "0.9", "--format", format,
+      ])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(try result.report(format) == run.output)
+    }
+    #expect(try folder.read("updated.json") == Data(result.document(nil).utf8))
+    let refused = #expect(throws: Refused.self) { try result.document(#"{"id": "other"}"#) }
+    #expect(refused?.message.contains("described when it was made") == true)
+  }
+
+  @Test("Tests of terms, contrasts and comparisons are the command line's to the byte")
+  func tests() throws {
+    let folder = try TemporaryFolder()
+    let table = try FitTable(data("veteran"))
+    func fitted(_ formula: String, _ id: String) throws -> [UInt8] {
+      let fit = try table.fit("cox", formula, #"{"where": "age > 40"}"#)
+      let document = try fit.document(#"{"id": "\#(id)", "horizons": [90]}"#)
+      _ = try folder.write(document, to: "\(id).json")
+      return Array(document.utf8)
+    }
+    let small = try fitted("Surv(time, status) ~ karno + age", "small")
+    let large = try fitted("Surv(time, status) ~ karno + rcs(age, 3) + celltype", "large")
+    let contrast = "karno=60, age=50 - karno=40, age=60"
+    let questions: [([String], FitResult)] = [
+      ([], try table.anova(large)),
+      (["--contrast", contrast], try table.anova(large, nil, #"{"contrast": ["\#(contrast)"]}"#)),
+      ([folder.path("small.json")], try table.anova(large, small)),
+      (
+        [data("veteran"), "--where", "age > 40", "--test", "sequential"],
+        try table.anova(
+          large, nil, #"{"where": "age > 40", "test": "sequential"}"#, refitting: true)
+      ),
+    ]
+    for (flags, result) in questions {
+      for format in ["json", "text"] {
+        let run = try CommandRun(
+          ["anova", folder.path("large.json")] + flags + ["--format", format])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(try result.report(format) == run.output)
+      }
+    }
+    let refusals: [(String?, [UInt8]?, Bool, String)] = [
+      (#"{"test": "lr"}"#, nil, false, "'test' lr fits the model again; name the table"),
+      (#"{"test": "wald"}"#, nil, true, "'test' wald needs no table"),
+      (#"{"contrast": ["karno"]}"#, small, false, "'test' and 'contrast' are of one model"),
+      (nil, small, true, "Two fits are compared by their documents"),
+      (#"{"confidence": 95}"#, nil, false, "'confidence' lies between 0 and 1"),
+    ]
+    for (options, other, refitting, words) in refusals {
+      let refused = #expect(throws: Refused.self) {
+        try table.anova(large, other, options, refitting: refitting)
+      }
+      #expect(refused?.message.contains(words) == true, "\(refused?.message ?? "")")
+    }
+    let drawing = #expect(throws: Refused.self) { try table.anova(large).figure() }
+    #expect(drawing?.message == "There is no figure of this.")
+  }
+
   @Test("A published model and columns of predictions are validated alike")
   func published() throws {
     let models = CommandRun.root.appending(path: "models")

@@ -48,7 +48,8 @@ typedef enum sarcoma_fit_status {
   SARCOMA_FIT_ERROR_DOCUMENT = 4, /* a model document or vocabulary that cannot be read */
   SARCOMA_FIT_ERROR_QUESTION = 5, /* options of the wrong shape, or that contradict one another */
   SARCOMA_FIT_ERROR_DATA = 6,     /* the formula, the table or the model does not allow it */
-  SARCOMA_FIT_ERROR_ENGINE = 7    /* a fault of the engine */
+  SARCOMA_FIT_ERROR_ENGINE = 7,   /* a fault of the engine */
+  SARCOMA_FIT_ERROR_INTERRUPTED = 8 /* sarcoma_fit_interrupt() was called */
 } sarcoma_fit_status;
 
 /* The last failure of the calling thread, which a success leaves; valid until the thread's next failure or
@@ -79,7 +80,7 @@ typedef struct sarcoma_fit_column {
 } sarcoma_fit_column;
 
 typedef struct sarcoma_fit_table sarcoma_fit_table;   /* columns of one length */
-typedef struct sarcoma_fit_result sarcoma_fit_result; /* a fit, curves, or a validation */
+typedef struct sarcoma_fit_result sarcoma_fit_result; /* a fit, curves, a validation, an update, tests */
 
 /* The engine's version, as "0.1.0"; never freed. */
 const char *sarcoma_fit_version(void);
@@ -125,7 +126,8 @@ sarcoma_fit_status sarcoma_fit_curves(
 /*
  * Holds a model's predictions against what became of the patients of a table. `document` is a model
  * document; `vocabulary` the one that it names covariates of, null for a document of one's own fit. With
- * a null document the options name columns of predictions. Options, of which outcome is wanted:
+ * a null document the options name columns of predictions. Resampling can take minutes, and
+ * sarcoma_fit_interrupt() ends it. Options, of which outcome is wanted:
  *   outcome, where, missing, weights, unit, at, truncate, thresholds, confidence,
  *   predictedRisk, predictedSurvival, linearPredictor,
  *   bootstrap, folds, repeats, foldsByEvent, foldColumn, centre, seed, select, candidates, levels, cluster
@@ -134,6 +136,35 @@ sarcoma_fit_status sarcoma_fit_validate(
     const sarcoma_fit_table *table, const char *document, size_t document_length,
     const char *vocabulary, size_t vocabulary_length, const char *options, size_t length,
     sarcoma_fit_result **result);
+
+/*
+ * Brings a model up to date on the patients of a table, whose new document sarcoma_fit_document() gives
+ * with a null description. Options, of which outcome, method and id are wanted:
+ *   outcome, method: "intercept", "baseline", "slope" or "refit", id, title, source, unit, where, missing,
+ *   shrinkage, horizons, confidence
+ */
+sarcoma_fit_status sarcoma_fit_update(
+    const sarcoma_fit_table *table, const char *document, size_t document_length,
+    const char *vocabulary, size_t vocabulary_length, const char *options, size_t length,
+    sarcoma_fit_result **result);
+
+/*
+ * Tests of a fit's document: Wald's of its terms; with `other`, the document of a second fit, likelihood
+ * ratios of the two; with the table of the fit, which is then fitted again, likelihood ratios of its terms.
+ * What is not wanted is null. Options:
+ *   test: "wald", "lr", "type2" or "sequential", contrast: ["age=70 - age=50"], confidence, and of the
+ *   table where, missing, levels, na, dateFormat, timeFix, weights
+ */
+sarcoma_fit_status sarcoma_fit_anova(
+    const sarcoma_fit_table *table, const char *document, size_t document_length,
+    const char *other, size_t other_length, const char *options, size_t length,
+    sarcoma_fit_result **result);
+
+/*
+ * Asks every resampling that has begun to end after the samples that it is at: sarcoma_fit_validate() then
+ * answers SARCOMA_FIT_ERROR_INTERRUPTED. To be called from another thread, or from a signal handler.
+ */
+void sarcoma_fit_interrupt(void);
 
 /* `format` is "json" or "text": the bytes that the command line prints. */
 sarcoma_fit_status sarcoma_fit_report(
@@ -166,7 +197,7 @@ sarcoma_fit_status sarcoma_fit_predict(
 /*
  * A fit as a model document, which sarcoma.h and the command line score. `description` is
  *   {"id": "...", "title", "endpoint", "knownFrom", "source", "horizons": ["1y", "5y"]}
- * of which a Cox model wants its horizons.
+ * of which a Cox model wants its horizons; null for an update, whose options describe it.
  */
 sarcoma_fit_status sarcoma_fit_document(
     const sarcoma_fit_result *result, const char *description, size_t length,

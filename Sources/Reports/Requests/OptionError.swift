@@ -58,6 +58,16 @@ public enum OptionError: Error, Sendable, Equatable {
   case notPredicted(String)
   /// What a figure cannot show.
   case unknownFigure(String, allowed: [String])
+  /// A figure of what has none.
+  case noFigure
+  /// Tests or contrasts of two fits at once.
+  case testOfComparison
+  /// A table for a comparison of two fits.
+  case tableOfComparison
+  /// A table for tests that need none.
+  case tableOfWald
+  /// Tests that fit a model again, without its table.
+  case testWithoutTable(String)
   /// Horizons of a figure of an outcome without time.
   case figureTimesWithoutTime
   case validation(ValidationOptionError)
@@ -105,6 +115,13 @@ public enum OptionError: Error, Sendable, Equatable {
     case .unknownFigure(let show, let allowed):
       "\(spell("show")): there is no figure '\(show)' of this; it is "
         + allowed.joined(separator: " or ") + "."
+    case .noFigure: "There is no figure of this."
+    case .testOfComparison:
+      "\(spell("test")) and \(spell("contrast")) are of one model; leave the second out."
+    case .tableOfComparison: "Two fits are compared by their documents; leave the table out."
+    case .tableOfWald: "\(spell("test")) wald needs no table; leave it out."
+    case .testWithoutTable(let test):
+      "\(spell("test")) \(test) fits the model again; name the table behind the model."
     case .figureTimesWithoutTime:
       "\(spell("figureAt")) belongs to Surv(time, event); this outcome has no time."
     case .validation(let error): error.sentence(spell)

@@ -22,6 +22,8 @@ public protocol ReportAnswer: Sendable {
   ///
   /// - Throws: ``AnalysisError`` for what is no fit, or has no words in a document.
   func document(_ description: DocumentRequest) throws(AnalysisError) -> [UInt8]
+  /// A document that the question described already; nil for what ``document(_:)`` describes.
+  var ownDocument: [UInt8]? { get }
   /// Draws it.
   ///
   /// - Throws: ``AnalysisError`` for a figure that there is not.
@@ -31,6 +33,9 @@ public protocol ReportAnswer: Sendable {
 extension ReportAnswer {
   /// True: what is not searched for is found.
   public var converged: Bool { true }
+
+  /// Nil: what is made of a fit is described when it is asked for.
+  public var ownDocument: [UInt8]? { nil }
 
   /// Refused: only a fit is a document.
   public func document(_ description: DocumentRequest) throws(AnalysisError) -> [UInt8] {

@@ -6,6 +6,7 @@ import os
 import pathlib
 import pickle
 import subprocess
+import tempfile
 import unittest
 import warnings
 
@@ -250,6 +251,73 @@ class AnalysisTest(unittest.TestCase):
         self.assertEqual(
             curves.text,
             command("survfit", formula, str(TABLE), "--missing", "RX", "--at", "1y", "--test", "logrank"))
+
+
+    @unittest.skipUnless(SARCOMA, "needs the command")
+    def test_updates_and_tests_are_the_command_lines(self):
+        id = "sarculator-extremity-os-2016-reconstructed"
+        patients = ROOT / "data" / "tcga_sarc_patients.csv"
+        outcome = "Surv(OS_days, OS_event)"
+        update = sarcomarisk.update(
+            id, pd.read_csv(patients), outcome, "slope", "updated", time_unit="day", source=patients.name)
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "updated.json")
+            self.assertEqual(
+                update.text,
+                command(
+                    "update", id, str(patients), "--outcome", outcome, "--unit", "day", "--method", "slope",
+                    "--output", str(path)))
+            self.assertEqual(update.document, path.read_bytes())
+        self.assertEqual(update.to_model().id, "updated")
+        self.assertEqual(pickle.loads(pickle.dumps(update)).document, update.document)
+
+        small = CoxRegression("Surv(OS_days, OS_event) ~ age_years", where="!is.na(extremity)").fit(table())
+        large = CoxRegression("Surv(OS_days, OS_event) ~ age_years + extremity").fit(table())
+        wald = {each["term"]: each for each in sarcomarisk.anova(large).json["rows"]}
+        z = large.coef_ / large.standard_errors_
+        self.assertAlmostEqual(wald["age_years"]["statistic"], z[0] ** 2, places=9)
+        compared = sarcomarisk.anova(small, large).json
+
+        def log_likelihood(fit):
+            return fit.report_["logLikelihood"]["model"]
+
+        loss = 2 * (log_likelihood(large) - log_likelihood(small))
+        self.assertAlmostEqual(compared["statistic"], loss, places=9)
+        refitted = {each["term"]: each for each in sarcomarisk.anova(large, table=table()).json["rows"]}
+        self.assertAlmostEqual(refitted["extremity"]["statistic"], loss, places=9)
+        contrast = sarcomarisk.anova(large, contrast="age_years=70 - age_years=50").json["contrasts"]
+        self.assertAlmostEqual(contrast[0]["estimate"], 20 * large.coef_[0], places=12)
+        with self.assertRaisesRegex(sarcomarisk.QuestionError, "name the table"):
+            sarcomarisk.anova(large, test="lr")
+
+    def test_sentences_name_keywords_and_not_flags(self):
+        from sarcomarisk._errors import in_python
+
+        for said, wanted in [
+            ("Use --firth, or merge levels.", "Use firth=True, or merge levels."),
+            ("use --ties efron.", "use ties='efron'."),
+            ("the order that --date-format states", "the order that `date_format` states"),
+            ("'--firth' is no column, a--b neither", "'--firth' is no column, a--b neither"),
+        ]:
+            self.assertEqual(in_python(said), wanted)
+        with self.assertRaisesRegex(sarcomarisk.FitError, "with `missing`"):
+            CoxRegression("Surv(OS_days, OS_event) ~ log(histology)").fit(table())
+
+    def test_ctrl_c_ends_a_resampling(self):
+        import signal
+        import threading
+
+        fit = CoxRegression("Surv(OS_days, OS_event) ~ age_years").fit(table())
+        before = threading.active_count()
+        earlier = signal.signal(signal.SIGALRM, signal.default_int_handler)
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        try:
+            with self.assertRaises(KeyboardInterrupt):
+                sarcomarisk.validate(
+                    fit, table(), "Surv(OS_days, OS_event)", at="5y", time_unit="day", bootstrap=1_000_000)
+        finally:
+            signal.signal(signal.SIGALRM, earlier)
+        self.assertEqual(threading.active_count(), before)
 
 
 class ScikitLearnTest(unittest.TestCase):

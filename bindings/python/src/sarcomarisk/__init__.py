@@ -34,21 +34,25 @@ from ._questions import benefit, compare, models, nomogram
 
 if TYPE_CHECKING:
     from ._analyses import Analysis, survival_curves, validate
+    from ._anova import anova
     from ._cox import CoxRegression
     from ._logistic import LogisticRegression
+    from ._update import Update, update
 
 __version__ = _version()
 
 #: What needs LAPACK is loaded when somebody asks for it.
 _LATER = {
-    "Analysis": "_analyses", "survival_curves": "_analyses", "validate": "_analyses",
+    "Analysis": "_analyses", "survival_curves": "_analyses", "validate": "_analyses", "anova": "_anova",
+    "Update": "_update", "update": "_update",
     "CoxRegression": "_cox", "LogisticRegression": "_logistic",
 }
 
 __all__ = [
     "Analysis", "Benefit", "Comparison", "CoxRegression", "DocumentError", "EngineError", "Figure", "FitError",
     "Library", "LogisticRegression", "Model", "PatientError", "Prediction", "QuestionError", "SarcomaError",
-    "benefit", "compare", "load_model", "models", "nomogram", "survival_curves", "validate",
+    "Update", "anova", "benefit", "compare", "load_model", "models", "nomogram", "survival_curves", "update",
+    "validate",
 ]
 
 

@@ -6,7 +6,7 @@ import html
 import json
 import os
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -18,12 +18,15 @@ from ._columns import Cohort
 from ._model import Model, load_model
 from ._regression import Regression
 
+#: A fit, or what :func:`load_model` takes.
+AnyModel: TypeAlias = "Regression | Model | str | os.PathLike[str] | bytes | Mapping[str, Any]"
+
 #: Who fits again wants to know of levels and clusters.
 _RESAMPLING = {"bootstrap", "folds", "centre", "fold_column", "foldColumn"}
 
 
 class Analysis:
-    """Survival curves, or a validation.
+    """Survival curves, a validation, an update, or tests.
 
     Attributes
     ----------
@@ -50,7 +53,7 @@ class Analysis:
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(self.text)
 
-    def __reduce__(self) -> tuple[Callable[[dict[str, Any], str], Analysis], tuple[dict[str, Any], str]]:
+    def __reduce__(self) -> tuple[Callable[..., Analysis], tuple[Any, ...]]:
         return _restored, (self.json, self.text)
 
     def figure(self, show: str | None = None, at: str | list[str] | None = None) -> Figure:
@@ -96,10 +99,9 @@ def survival_curves(formula: str, table: Cohort, **options: Any) -> Analysis:
 
 
 def validate(
-    model: Regression | Model | str | os.PathLike[str] | bytes | Mapping[str, Any] | None, table: Cohort,
-    outcome: str, **options: Any,
+    model: AnyModel | None, table: Cohort, outcome: str, **options: Any,
 ) -> Analysis:
-    """Holds a model's predictions against what became of patients.
+    """Holds a model's predictions against what became of patients. Ctrl-C ends a long resampling.
 
     Parameters
     ----------
@@ -125,20 +127,30 @@ def validate(
     options = _with_times(options)
     document: bytes | None = None
     vocabulary: bytes | None = None
-    if isinstance(model, Regression):
+    if model is not None:
         horizons = options.get("at") or ["1y", "3y", "5y"]
-        if model.is_copy:
-            options = {"at": model.described(horizons).get("horizons")} | options
-            document = model.document_
-        else:
-            document = model.document("fit", **model.described(horizons))
-        vocabulary = _library.default().ask("vocabulary")
-        options = model.asked_of_rows(again=not _RESAMPLING.isdisjoint(options)) | options
-    elif model is not None:
-        model = model if isinstance(model, Model) else load_model(model)
-        document, vocabulary = model.document_bytes, model.library.ask("vocabulary")
+        document, vocabulary = documents(model, horizons)
+        if isinstance(model, Regression):
+            if model.is_copy:
+                options = {"at": model.described(horizons).get("horizons")} | options
+            of_fit = () if _RESAMPLING.isdisjoint(options) else ("levels", "cluster")
+            options = model.asked_of("where", "missing", *of_fit) | options
     members = fitting.options(outcome=outcome, **options)
     return Analysis(
         fitting.Result(
-            "validate", fitting.Table(table, outcome, members, document or ""), document, len(document or b""),
-            vocabulary, len(vocabulary or b""), members, len(members)))
+            "validate", fitting.Table(table, outcome, members, document or ""), *sized(document),
+            *sized(vocabulary), *sized(members), call=fitting.call_interruptibly))
+
+
+def documents(model: AnyModel, horizons: list[str]) -> tuple[bytes, bytes]:
+    """A model's document, of a Cox fit at some times, and the vocabulary that it names covariates of."""
+    if isinstance(model, Regression):
+        document = model.document_ if model.is_copy else model.document("fit", **model.described(horizons))
+        return document, _library.default().ask("vocabulary")
+    model = model if isinstance(model, Model) else load_model(model)
+    return model.document_bytes, model.library.ask("vocabulary")
+
+
+def sized(data: bytes | None) -> tuple[bytes | None, int]:
+    """Bytes with their length, as C takes them."""
+    return data, len(data or b"")

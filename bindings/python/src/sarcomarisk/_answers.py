@@ -86,7 +86,8 @@ class Prediction(_Answer):
         """
         if len(self.probabilities) != 1:
             raise ValueError(
-                f"there are {len(self.probabilities)} probabilities; take them from 'probabilities'.")
+                " ".join(each["reason"] for each in self.json.get("refusals", []))
+                or f"there are {len(self.probabilities)} probabilities; take them from 'probabilities'.")
         return self.probabilities[0]
 
     @property

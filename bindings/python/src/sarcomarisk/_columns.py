@@ -96,7 +96,7 @@ class Columns:
         if numbers is None:
             numbers = of_objects(values)
         if numbers is not None:
-            numbers = np.ascontiguousarray(numbers, dtype=np.float64)
+            numbers = np.require(numbers, np.float64, ["C", "A"])
             if self._missing:
                 numbers = np.where(np.isin(numbers, _as_numbers(self._missing)), np.nan, numbers)
             self.kept.append(numbers)
@@ -104,7 +104,7 @@ class Columns:
             return native.Column(_bytes(name, name), numbers.ctypes.data, None, None, 0)
         if category is None:
             codes, texts = _texts(name, values)
-        codes = np.ascontiguousarray(codes, dtype=np.int32)
+        codes = np.require(codes, np.int32, ["C", "A"])
         if self._missing:
             places = [place for place, text in enumerate(texts) if text in self._missing]
             codes = np.where(np.isin(codes, places), np.int32(-1), codes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 class SarcomaError(Exception):
     """An answer that the engine does not give, with the sentence that says why.
@@ -49,7 +51,19 @@ def error(status: int, message: str, code: str, pointer: str) -> SarcomaError:
     return kind(message, code, pointer)
 
 
+def in_python(sentence: str) -> str:
+    """A sentence of the command line with its options as keywords: ``--date-format`` is ``date_format``."""
+    def keyword(found: re.Match[str]) -> str:
+        name, value = found.group(1).replace("-", "_"), found.group(2)
+        if value:
+            return f"{name}={value.strip()!r}"
+        return f"{name}=True" if name in ("firth", "robust") else f"`{name}`"
+
+    # A name of the caller's stands in quotes.
+    return re.sub(r"(?<![\w'-])--([a-z]+(?:-[a-z]+)*)( efron| breslow| exact| omit)?", keyword, sentence)
+
+
 def fit_error(status: int, message: str, code: str, pointer: str) -> SarcomaError:
     """The exception of a status of the fitting library."""
     kind = {1: FitError, 4: DocumentError, 5: QuestionError, 6: FitError}.get(status, EngineError)
-    return kind(message, code, pointer)
+    return kind(in_python(message), code, pointer)

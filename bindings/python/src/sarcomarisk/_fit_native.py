@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
 import re
+import threading
 import weakref
+from collections.abc import Callable
 from ctypes import CDLL, POINTER, byref, c_char_p, c_size_t, c_uint32, c_void_p, string_at
 from typing import Any
 
@@ -43,6 +46,12 @@ def library() -> CDLL:
         "validate": [
             c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p),
         ],
+        "update": [
+            c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p),
+        ],
+        "anova": [
+            c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p),
+        ],
         "report": [c_void_p, c_char_p, text],
         "numbers": [c_void_p, c_char_p, c_void_p, c_size_t, POINTER(c_size_t)],
         "predict": [c_void_p, c_char_p, c_void_p, c_void_p, c_size_t, c_void_p, c_size_t],
@@ -53,6 +62,7 @@ def library() -> CDLL:
     for name, arguments in functions.items():
         getattr(library, "sarcoma_fit_" + name).argtypes = arguments
     library.sarcoma_fit_last_error.restype = native.Failure
+    library.sarcoma_fit_interrupt.restype = None
     library.sarcoma_fit_text_free.argtypes = [text]
     library.sarcoma_fit_text_free.restype = None
     return library
@@ -65,6 +75,41 @@ def call(name: str, *arguments: object) -> None:
         failure = library().sarcoma_fit_last_error()
         raise fit_error(
             status, failure.message.decode(), failure.code.decode(), failure.pointer.decode())
+
+
+def call_interruptibly(name: str, *arguments: object) -> None:
+    """:func:`call` of what may resample for minutes: Ctrl-C ends it.
+
+    Python looks at a signal once its main thread is back from C, so the call is made on another one.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return call(name, *arguments)
+    failures: list[BaseException] = []
+    done = threading.Event()
+
+    def run() -> None:
+        try:
+            call(name, *arguments)
+        except BaseException as failure:
+            failures.append(failure)
+        done.set()
+
+    worker = threading.Thread(target=run, daemon=True)
+    worker.start()
+    try:
+        done.wait()
+    except BaseException:
+        # It reads columns that are freed afterwards, and may be just before its call, which then would not
+        # notice: say it until it ends.
+        while not done.is_set():
+            library().sarcoma_fit_interrupt()
+            with contextlib.suppress(KeyboardInterrupt):
+                done.wait(0.02)
+        raise
+    finally:
+        worker.join()
+    for failure in failures:
+        raise failure
 
 
 def _text(name: str, *arguments: object) -> bytes:
@@ -117,11 +162,13 @@ class Table:
 
 
 class Result:
-    """A fit, curves, or a validation."""
+    """A fit, curves, a validation, an update, or tests."""
 
-    def __init__(self, name: str, table: Table, *arguments: object) -> None:
+    def __init__(
+        self, name: str, table: Table | None, *arguments: object, call: Callable[..., None] = call,
+    ) -> None:
         handle = c_void_p()
-        call(name, table.handle, *arguments, byref(handle))
+        call(name, table and table.handle, *arguments, byref(handle))
         self.handle = handle.value
         # Its numbers lie in the table's columns.
         self.table = table
@@ -149,8 +196,8 @@ class Result:
             times.ctypes.data if len(times) else None, len(times), numbers.ctypes.data, numbers.size)
         return numbers.T if len(times) else numbers[0]
 
-    def document(self, description: bytes) -> bytes:
-        return _text("document", self.handle, description, len(description))
+    def document(self, description: bytes | None) -> bytes:
+        return _text("document", self.handle, description, len(description or b""))
 
     def figure(self, options: bytes) -> str:
         return _text("figure", self.handle, options, len(options)).decode()

@@ -26,7 +26,7 @@ from ._checks import (
     check_names, is_named, levels_of, matrix_of, names_of, of_scikit_learn, refuse_gaps, terms_of, texts_of,
 )
 from ._columns import Cohort, Columns, Numbers, level_text
-from ._errors import FitError, SarcomaError
+from ._errors import FitError, SarcomaError, in_python
 from ._model import Model, load_model
 from ._parameters import Parameters
 
@@ -134,7 +134,7 @@ class Regression(Parameters):
         if not self.converged_:
             reason = self._said["convergence"]["reason"]
             warnings.warn(
-                f"the search did not end at a maximum: {reason}",
+                f"the search did not end at a maximum: {in_python(reason)}",
                 of_scikit_learn("ConvergenceWarning", RuntimeWarning), stacklevel=3)
         return self
 
@@ -203,7 +203,7 @@ class Regression(Parameters):
     @property
     def warnings_(self) -> list[str]:
         """What is worth knowing of a fit that did succeed, such as separation."""
-        return [each["message"] for each in self._said["warnings"]]
+        return [in_python(each["message"]) for each in self._said["warnings"]]
 
     @property
     def terms_(self) -> list[str]:
@@ -251,7 +251,7 @@ class Regression(Parameters):
     def _unchanged(self, what: str) -> fitting.Result:
         """The fit, for what is read from its table."""
         live = self._live(what)
-        for before, now in zip(self._sample, live.table.columns.sample()):
+        for before, now in zip(self._sample, live.table.columns.sample() if live.table else ()):
             if not np.array_equal(before, now, equal_nan=True):
                 raise ChangedTable(what)
         return live
@@ -312,10 +312,9 @@ class Regression(Parameters):
         """What a document of this kind of model wants to be told."""
         return {}
 
-    def asked_of_rows(self, again: bool) -> dict[str, Any]:
-        """The options that say which rows, and of who fits ``again`` what levels and clusters."""
+    def asked_of(self, *names: str) -> dict[str, Any]:
+        """Those of the fit's options that say something, for who reads its table again."""
         self._need()
-        names = ("where", "missing") + (("levels", "cluster") if again else ())
         return {name: self._asked[name] for name in names if self._asked.get(name)}
 
     def to_model(self, id: str, **description: Any) -> Model:
