@@ -425,6 +425,15 @@ class PageTest(unittest.TestCase):
         self.assertEqual(page.locator("#summary").inner_text(),
                          f"IIIB · sopravvivenza globale a 7 anni {digitised}, letto dal nomogramma pubblicato")
 
+    def test_every_source_of_a_number_is_cited(self):
+        page = self.open()
+        self.put(page, LIMB)
+        estimates = json.loads(command("benefit", *asked(LIMB), "--format", "json"))["estimates"]
+        cited = page.locator("#sources").inner_text()
+        self.assertGreater(len({estimate["effect"] for estimate in estimates}), 3)
+        for estimate in estimates:
+            self.assertIn(f"{estimate['effect']}: {estimate['citation']}", cited)
+
     def test_a_harm_is_not_counted_as_a_benefit_on_screen_and_paper(self):
         for language in LANGUAGES:
             page = self.open(language)

@@ -153,7 +153,8 @@ export function answers(answer, context) {
   const scores = scoresOf(comparison, models);
   const silence = scores.length ? null : refusal(comparison, options.given, models);
   const taken = new Map(comparison.results.flatMap(({ assumed }) => assumed.map((one) => [one.covariate, one.value])));
-  const sources = [...new Map(comparison.results.map(({ model, citation }) => [model.id, citation])).entries()];
+  const effects = (answer.benefit?.estimates ?? []).filter(({ effect, citation }) => effect && citation);
+  const sources = [...new Map([...comparison.results.map(({ model, citation }) => [model.id, citation]), ...effects.map(({ effect, citation }) => [effect, citation])])];
   return {
     top: [patientTable(comparison, fields), classes(rules, fields, notes),
       scores.length || options.given || silence
@@ -164,6 +165,7 @@ export function answers(answer, context) {
         })) : null, notes.list) : null],
     told: notes.messages,
     rest: silentModels(comparison, fields, models),
-    sources: el('section', { id: 'sources' }, el('h3', {}, t('sources')), el('ul', { class: 'notes' }, sources.map(([id, citation]) => el('li', {}, `${id}: `, engine(citation))))),
+    sources: sources.length ? el('section', { id: 'sources' }, el('h3', {}, t('sources')),
+      el('ul', { class: 'notes' }, sources.map(([id, citation]) => el('li', {}, `${id}: `, engine(citation))))) : null,
   };
 }

@@ -5,7 +5,7 @@ import { el, svg } from './elements.js';
 import { t, percent, percentRange, plain } from './words.js';
 
 const ink = '#1c2326'; const quiet = '#4d585d'; const rule = '#d5dbdd'; const accent = '#0d5a63';
-const [width, height, left, right, top, bottom] = [400, 270, 50, 12, 12, 44];
+const [width, height, left, right, top, bottom] = [400, 270, 58, 12, 12, 44];
 
 // arms: [{name, points: [{years, survival, interval}], course: {years, survival, lower, upper} | null}].
 export function curves(arms, caption) {
