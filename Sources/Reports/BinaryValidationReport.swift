@@ -116,7 +116,7 @@ public struct BinaryValidationReport: Sendable {
 
   /// Indices without a value, and what the model's predictions carry.
   var notes: [ValidationNote] {
-    var notes: [ValidationNote] = []
+    var notes = ValidationNote.apparent(subject.model, BinaryOutcomes(event: event), resampling)
     func add<Value>(_ index: String, _ name: String, _ value: BinaryValidation.Index<Value>) {
       guard let reason = value.reason else { return }
       notes.append(

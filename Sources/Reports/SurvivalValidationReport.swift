@@ -112,7 +112,9 @@ public struct SurvivalValidationReport: Sendable {
 extension SurvivalValidationReport {
   /// Indices without a value, large weights, and what the model's predictions carry.
   var notes: [ValidationNote] {
-    var notes: [ValidationNote] = []
+    var notes =
+      ValidationNote.unlikelyUnit(outcomes.exit, unit)
+      + ValidationNote.apparent(subject.model, outcomes, resampling)
     func add<Value>(
       _ index: String, _ name: String, _ value: SurvivalValidation.Index<Value>,
       _ horizon: Horizon? = nil

@@ -44,6 +44,33 @@ struct ValidationNote {
     ]
   }
 
+  /// That the patients are those whom the model was fitted to, and nothing corrects for it.
+  static func apparent(
+    _ model: PrognosticModel?, _ outcomes: some ModelOutcomes, _ resampling: InternalValidation?
+  ) -> [ValidationNote] {
+    guard resampling == nil, model?.fit?.data.outcome == outcomes.fingerprint else { return [] }
+    return [
+      ValidationNote(
+        code: "apparent", index: nil, horizon: nil,
+        message:
+          "these are the patients whom the model was fitted to: all of it is apparent, and better "
+          + "than in others; --bootstrap 500 says by how much.")
+    ]
+  }
+
+  /// That times count in another unit than was said, or nobody lives so long.
+  static func unlikelyUnit(_ times: [Double], _ unit: TimeUnit) -> [ValidationNote] {
+    let years = Horizon(value: times.max() ?? 0, unit: unit).time(in: .year)
+    guard years > 120 else { return [] }
+    return [
+      ValidationNote(
+        code: "unlikelyUnit", index: nil, horizon: nil,
+        message:
+          "the longest time is \(NumberText.plain(years, 4)) years: is '\(unit.rawValue)' what the "
+          + "times count (--unit)?")
+    ]
+  }
+
   /// That the events are fewer than 100. Vergouwe Y et al. (2005), doi:10.1016/j.jclinepi.2004.06.017;
   /// Collins GS, Ogundimu EO, Altman DG (2016), doi:10.1002/sim.6787.
   static func fewEvents(_ count: Int) -> [ValidationNote] {

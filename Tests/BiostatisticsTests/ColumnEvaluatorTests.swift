@@ -25,6 +25,41 @@ struct ColumnEvaluatorTests {
     }
   }
 
+  @Test("Stated levels may leave out what a condition excludes, of texts and of numbers")
+  func levelsOfConsideredRows() throws {
+    let text = "time,status,g,k\n1,1,a,1\n2,1,b,2\n3,1,c,3\n4,0,a,2\n5,1,b,1\n6,1,a,2\n7,1,b,1\n"
+    func fit(_ text: String, _ condition: String?) throws -> CoxModel {
+      var options = ModelFrameOptions()
+      options.levels = ["g": ["b", "a"], "k": ["2", "1"]]
+      options.condition = condition
+      return try CoxModel(
+        try SurvivalFrame(
+          try Formula("Surv(time, status) ~ g + factor(k)"), in: try CSVReader.read(text: text),
+          options: options))
+    }
+    let chosen = try fit(text, "g != 'c'")
+    let alone = try fit(text.replacing("3,1,c,3\n", with: ""), nil)
+    #expect(chosen.frame.design.columnNames == ["ga", "factor(k)1"])
+    #expect(chosen.coefficients == alone.coefficients)
+    let error = #expect(throws: DesignError.self) { try fit(text, "g != 'b'") }
+    #expect(
+      "\(try #require(error))".hasPrefix("'c' occurs in column 'g' and is not among the levels"))
+  }
+
+  @Test("Of rows where nothing is known of a factor nothing is predicted")
+  func blankFactor() throws {
+    var options = ModelFrameOptions()
+    options.levels = ["g": ["b", "a"]]
+    let model = try CoxModel(
+      try SurvivalFrame(
+        try Formula("Surv(time, status) ~ g"),
+        in: try CSVReader.read(text: "time,status,g\n1,1,a\n2,1,b\n3,1,b\n4,0,a\n5,1,b\n"),
+        options: options))
+    let blank = try Table(columns: [Column(name: "g", numbers: [.nan, .nan])])
+    #expect(try model.linearPredictors(of: blank).allSatisfy(\.isNaN))
+    #expect(try model.linearPredictors(of: Table(columns: [Column(name: "g", numbers: [])])) == [])
+  }
+
   @Test("A logarithm is exact at powers of its base")
   func exactLogarithms() throws {
     #expect(try values("log(x, 3)", x: [9, 27, 243]) == [2, 3, 5])

@@ -326,4 +326,47 @@ private func data(_ name: String) -> String {
       try CommandRun(["validate", document, data("df_binary"), "--outcome", "cancer"])
         .output.contains("c, area under the curve"))
   }
+
+  @Test(
+    "Of the patients of the fit itself it says that all is apparent, unless resampling corrects it")
+  func apparent() throws {
+    let folder = try TemporaryFolder()
+    func codes(_ model: String, _ arguments: [String]) throws -> [String?] {
+      let run = try CommandRun(
+        ["validate", folder.path("\(model).json")] + arguments + ["--format", "json"])
+      #expect(run.status == 0, "\(run.errors)")
+      return run.json["cautions"].array.map { $0["code"].string }
+    }
+    let survival = ["--outcome", "Surv(time, status)"]
+    let lung = data("lung")
+    #expect(
+      try CommandRun([
+        "fit", "cox", "Surv(time, status) ~ age + ph.ecog", lung, "--output",
+        folder.path("lung.json"),
+        "--horizons", "1y",
+      ]).status == 0)
+    #expect(try codes("lung", [lung] + survival).contains("apparent"))
+    #expect(try !codes("lung", [lung, "--where", "age > 50"] + survival).contains("apparent"))
+    #expect(try !codes("lung", [lung, "--bootstrap", "5"] + survival).contains("apparent"))
+
+    let births = data("birthwt")
+    #expect(
+      try CommandRun([
+        "fit", "logistic", "low == 1 ~ age + lwt", births, "--output", folder.path("low.json"),
+      ]).status == 0)
+    #expect(try codes("low", [births, "--outcome", "low == 1"]).contains("apparent"))
+    #expect(
+      try !codes("low", [births, "--outcome", "low == 1", "--where", "age > 20"]).contains(
+        "apparent"))
+  }
+
+  @Test("Times of centuries ask whether they are days")
+  func unlikelyUnit() throws {
+    let run = try CommandRun([
+      "validate", "sarculator-extremity-os-2016-reconstructed", cohort, "--outcome",
+      "Surv(OS_days, OS_event)",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("years: is 'year' what the times count (--unit)?"), "\(run.output)")
+  }
 }

@@ -8,6 +8,8 @@ struct ColumnEvaluator {
   /// Stated levels by column, the first being the reference.
   let levels: [String: [String]]
   let dateFormat: DateFormat
+  /// Rows whose values stated levels have to name; nil for all.
+  var rows: [Int32]?
   /// Whether a condition may name a level that the table does not hold: true for rows to be
   /// predicted, where it is no typing error.
   var allowsAbsentLevels = false
@@ -81,6 +83,9 @@ struct ColumnEvaluator {
     }
     let codes: [Int32]
     let known: [String]
+    func occurs(_ label: Int, _ code: (Int) -> Int32) -> Bool {
+      rows.map { $0.contains { code(Int($0)) == label } } ?? true
+    }
     switch column.values {
     case .categories(let raw, let labels):
       known = labels
@@ -88,11 +93,16 @@ struct ColumnEvaluator {
       let map = labels.map { label in
         codeOf[label] ?? (isLogical ? codeOf[label.hasPrefix("T") ? "TRUE" : "FALSE"] : nil)
       }
-      for (label, code) in zip(labels, map) where code == nil {
-        throw unstated(label, in: column, stated)
+      for (place, code) in map.enumerated()
+      where code == nil && occurs(place, { raw[$0] }) {
+        throw unstated(labels[place], in: column, stated)
       }
       codes = raw.map { $0 < 0 ? -1 : map[Int($0)] ?? -1 }
     case .numbers(let values):
+      if allowsAbsentLevels, values.allSatisfy(\.isNaN) {
+        // Nothing is known of the rows, be they texts or numbers.
+        return .factor(codes: values.map { _ in -1 }, labels: stated, isText: false)
+      }
       var codeOfLabel: [String: Int32] = [:]
       for (level, code) in codeOf {
         guard let value = Double(level) else {
@@ -103,8 +113,9 @@ struct ColumnEvaluator {
       let levels = NumberLevels(of: values)
       known = levels.labels
       let map = known.map { codeOfLabel[$0] }
-      for (label, code) in zip(known, map) where code == nil {
-        throw unstated(label, in: column, stated)
+      for (place, code) in map.enumerated()
+      where code == nil && occurs(place, { levels.code(of: values[$0]) }) {
+        throw unstated(known[place], in: column, stated)
       }
       codes = values.map {
         let level = levels.code(of: $0)

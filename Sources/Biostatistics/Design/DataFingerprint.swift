@@ -88,6 +88,11 @@ extension BinaryOutcomes {
   }
 }
 
+extension ModelOutcomes {
+  /// SHA-256, as it stands in a ``DataFingerprint``.
+  public var fingerprint: String { DataFingerprint.digest(fingerprintParts) }
+}
+
 extension ModelFrame {
   /// Of the rows of this frame.
   public var fingerprint: DataFingerprint {
@@ -95,7 +100,7 @@ extension ModelFrame {
       strata.labels.map { ($0, []) } + [("strata", strata.codes.map(Double.init))]
     }
     return DataFingerprint(
-      outcome: DataFingerprint.digest(outcomes.fingerprintParts),
+      outcome: outcomes.fingerprint,
       weights: weights.map { DataFingerprint.digest([("weights", $0)]) },
       offset: offset.map { DataFingerprint.digest([("offset", $0)]) },
       strata: strata.map { DataFingerprint.digest($0) },

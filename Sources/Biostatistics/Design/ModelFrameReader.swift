@@ -24,7 +24,7 @@ struct ModelFrameReader<Left: Response> {
   let formula: Formula
   let table: Table
   let options: ModelFrameOptions
-  private let evaluator: ColumnEvaluator
+  private var evaluator: ColumnEvaluator
   private var account = RowAccount()
   private var warnings: [FitWarning] = []
 
@@ -44,6 +44,7 @@ struct ModelFrameReader<Left: Response> {
     }
     guard table.rowCount > 0 else { throw .emptyTable }
     let considered = try consideredRows()
+    evaluator.rows = considered
     account.considered = considered.count
     let outcome = try Left(formula, in: evaluator, rows: considered, options: options)
     warnings += outcome.warnings
@@ -130,7 +131,9 @@ struct ModelFrameReader<Left: Response> {
     guard let text = options.condition else { return all }
     let condition: Expression
     do { condition = try Expression(parsing: text) } catch { throw .conditionSyntax(error) }
-    let holds = try evaluator.condition(condition)
+    // A value that the stated levels leave out may be what the condition excludes.
+    let holds = try ColumnEvaluator(table: table, levels: [:], dateFormat: options.dateFormat)
+      .condition(condition)
     let kept = all.filter { holds[Int($0)] == 1 }
     guard !kept.isEmpty else {
       throw .noRowMeets(condition: shortened(condition.description), table: table.rowCount)
