@@ -139,7 +139,7 @@ def validate(
     return Analysis(
         fitting.Result(
             "validate", fitting.Table(table, outcome, members, document or ""), *sized(document),
-            *sized(vocabulary), *sized(members), call=fitting.call_interruptibly))
+            *sized(vocabulary), *sized(members), is_long=True))
 
 
 def documents(model: AnyModel, horizons: list[str]) -> tuple[bytes, bytes]:

@@ -9,7 +9,6 @@ import os
 import re
 import threading
 import weakref
-from collections.abc import Callable
 from ctypes import CDLL, POINTER, byref, c_char_p, c_size_t, c_uint32, c_void_p, string_at
 from typing import Any
 
@@ -77,7 +76,7 @@ def call(name: str, *arguments: object) -> None:
             status, failure.message.decode(), failure.code.decode(), failure.pointer.decode())
 
 
-def call_interruptibly(name: str, *arguments: object) -> None:
+def _call_interruptibly(name: str, *arguments: object) -> None:
     """:func:`call` of what may resample for minutes: Ctrl-C ends it.
 
     Python looks at a signal once its main thread is back from C, so the call is made on another one.
@@ -165,10 +164,10 @@ class Result:
     """A fit, curves, a validation, an update, or tests."""
 
     def __init__(
-        self, name: str, table: Table | None, *arguments: object, call: Callable[..., None] = call,
+        self, name: str, table: Table | None, *arguments: object, is_long: bool = False,
     ) -> None:
         handle = c_void_p()
-        call(name, table and table.handle, *arguments, byref(handle))
+        (_call_interruptibly if is_long else call)(name, table and table.handle, *arguments, byref(handle))
         self.handle = handle.value
         # Its numbers lie in the table's columns.
         self.table = table
