@@ -113,10 +113,6 @@ class Columns:
         self.values[name] = codes
         return native.Column(_bytes(name, name), None, codes.ctypes.data, array, len(texts))
 
-    def is_blank(self, name: str) -> bool:
-        """Whether a column that is passed has no value in any row."""
-        return name in self.values and bool(_without_value(self.values[name]).all())
-
     def sample(self) -> list[NDArray[Any]]:
         """Some thousand rows of each column, by which a change of whole columns is seen."""
         return [values[:: max(len(values) // 1000, 1)].copy() for values in self.values.values()]

@@ -23,7 +23,7 @@ from . import _fit_native as fitting
 from . import _native as native
 from ._answers import Figure
 from ._checks import (
-    check_names, is_named, levels_of, matrix_of, names_of, of_scikit_learn, refuse_gaps, terms_of, texts_of,
+    check_names, levels_of, matrix_of, names_of, of_scikit_learn, refuse_gaps, terms_of, texts_of,
 )
 from ._columns import Cohort, Columns, Numbers, level_text
 from ._errors import FitError, SarcomaError, in_python
@@ -378,12 +378,6 @@ class Regression(Parameters):
         if self._result is None:
             return None
         rows = fitting.Table(table, self.formula, *self._asked.get("levels", ()))
-        # The engine takes a column without a single value for numbers, which no stated levels are.
-        if any(
-            is_named(name, self._terms()) and rows.columns.is_blank(name) for name in self._asked.get("levels", ())
-        ):
-            count = np.size(times)
-            return np.full((rows.rows, count) if count else rows.rows, np.nan)
         return self._result.predict(quantity, rows, times)
 
     def _document_scores(self, table: Cohort, at: list[str] | None = None) -> tuple[Numbers, Numbers]:
