@@ -42,13 +42,21 @@ private func answer<Request: FormulaRequest>(
     let place = try CArgument.place(result, "the place of the result")
     let formula = try CArgument.text(formula, "the formula")
     let options = try document(options, length, "the options")
-    let found = try Handles.tables.use(table) { (open) throws(CallFailure) in
-      try asking { () throws(AnalysisError) in
-        try Request(formula: formula, options: options).answer(on: open.table)
-      }
+    try answer(on: table, at: place) { (table) throws(AnalysisError) in
+      try Request(formula: formula, options: options).answer(on: table)
     }
-    place.pointee = try Handles.results.open(OpenResult(found))
   }
+}
+
+/// Opens what is answered of a table.
+private func answer(
+  on table: OpaquePointer?, at place: UnsafeMutablePointer<OpaquePointer?>,
+  _ body: (Table) throws(AnalysisError) -> any ReportAnswer
+) throws(CallFailure) {
+  let found = try Handles.tables.use(table) { (open) throws(CallFailure) in
+    try asking { () throws(AnalysisError) in try body(open.table) }
+  }
+  place.pointee = try Handles.results.open(OpenResult(found))
 }
 
 /// Validates a model, or columns of predictions.
@@ -64,13 +72,9 @@ public func sarcoma_fit_validate(
       throw CallFailure(.argument, "the options are null, and a validation wants its outcome.")
     }
     let model = try model(document, document_length, vocabulary, vocabulary_length)
-    let found = try Handles.tables.use(table) { (open) throws(CallFailure) in
-      try asking { () throws(AnalysisError) in
-        try ValidationRequest(json: options).answer(
-          of: model, on: open.table, watch: Interruption())
-      }
+    try answer(on: table, at: place) { (table) throws(AnalysisError) in
+      try ValidationRequest(json: options).answer(of: model, on: table, watch: Interruption())
     }
-    place.pointee = try Handles.results.open(OpenResult(found))
   }
 }
 
@@ -89,13 +93,10 @@ public func sarcoma_fit_update(
     guard let model = try model(document, document_length, vocabulary, vocabulary_length) else {
       throw CallFailure(.argument, "the document is null.")
     }
-    let found = try Handles.tables.use(table) { (open) throws(CallFailure) in
-      try asking { () throws(AnalysisError) in
-        try UpdateRequest(json: options).answer(
-          of: model.document, vocabulary: model.vocabulary, on: open.table)
-      }
+    try answer(on: table, at: place) { (table) throws(AnalysisError) in
+      try UpdateRequest(json: options).answer(
+        of: model.document, vocabulary: model.vocabulary, on: table)
     }
-    place.pointee = try Handles.results.open(OpenResult(found))
   }
 }
 

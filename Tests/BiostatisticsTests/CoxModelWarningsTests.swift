@@ -117,6 +117,11 @@ struct CoxModelWarningsTests {
         "'g' is 'a' in all rows used and was left out.",
       ])
     #expect(model.frame.design.columnNames == ["x"])
+    let crossed = try Self.fit(
+      "Surv(time, status) ~ x:g",
+      "time,status,x,g\n1,1,1,a\n2,1,0,a\n3,1,2,a\n4,0,1,a\n5,1,0.5,a\n")
+    #expect(!crossed.warnings.contains { $0.code == .constant })
+    #expect(crossed.coefficients.count == 1 && crossed.coefficients[0].isFinite)
   }
 
   @Test(

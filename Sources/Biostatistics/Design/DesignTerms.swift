@@ -243,10 +243,13 @@ struct DesignTerms: Sendable {
     return result
   }
 
-  /// Says which texts have one level, and so no column.
+  /// Says which factors that stand alone have one level, and so no column.
   var singleLevels: [FitWarning] {
-    termVariables.compactMap { variable in
-      guard case .factor(_, let labels, _) = variable.kind, labels.count == 1 else { return nil }
+    guard !codesFirstFactorInFull else { return [] }
+    return termVariables.compactMap { variable in
+      guard case .factor(_, let labels, _) = variable.kind, labels.count == 1,
+        formula.terms.contains(where: { $0.variables == [variable.expression] })
+      else { return nil }
       return FitWarning(
         code: .constant, term: variable.expression.description,
         message:

@@ -206,10 +206,10 @@ struct ModelFrameReader<Left: Response> {
   private func refuseSpoiltNumbers(_ terms: DesignTerms) throws(DesignError) {
     for name in terms.plainTextColumns {
       guard let column = table[name], let first = column.firstText,
-        case .categories(_, let labels) = column.values,
-        max(first.numericLabelCount, Self.nearNumbers(labels)) > 10,
-        2 * max(first.numericLabelCount, Self.nearNumbers(labels)) > labels.count
+        case .categories(_, let labels) = column.values, labels.count > 10
       else { continue }
+      let numbers = max(first.numericLabelCount, Self.nearNumbers(labels))
+      guard numbers > 10, 2 * numbers > labels.count else { continue }
       throw .textWhereNumberIsWanted(column: name, text: first.text, line: first.line)
     }
   }
